@@ -13,6 +13,11 @@ def several(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
+def were(number: int) -> str:
+    """1 was; 2 were; 1,200 were."""
+    return f"{number:,} {'was' if number == 1 else 'were'}"
+
+
 def joined(names: Iterable[str], last: str = "and") -> str:
     """Ann, Ewa and Sam; or as `last` says, Ann, Ewa or Sam. Empty of none."""
     listed = list(names)

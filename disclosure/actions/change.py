@@ -22,6 +22,7 @@ from disclosure.records.audit import (
     AuditEntry,
     add_entry,
     entries_of,
+    last_of_entries,
     numbers_of_entries,
     who_entered,
 )
@@ -246,6 +247,11 @@ def last_entry(session: Session, incident_id: int, what: str) -> int:
 def entries_called(session: Session, incident_id: int, what: str) -> list[int]:
     """The numbers of all changes that were written down in these words, in order."""
     return numbers_of_entries(session, incident_id, what)
+
+
+def last_change(session: Session, incident_id: int, whats: Collection[str]) -> datetime | None:
+    """When the latest was made that was written down in one of these words."""
+    return last_of_entries(session, incident_id, whats)
 
 
 def who_acted(session: Session, incident_ids: Collection[int]) -> dict[int, set[str]]:

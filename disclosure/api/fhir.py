@@ -47,7 +47,6 @@ NO_IDENTIFIER = (
     "without this."
 )
 UNREAD = "words of this case cannot be opened, so what is said here of it is missing."
-BROKE = "Something broke on our side. Nothing was changed by asking; ask again later."
 ASKED = ("identifier", "_count", "_after", "_format")
 LISTS: Mapping[str, str] = {
     "Task": "list of promises, by FHIR",
@@ -241,8 +240,6 @@ def _no(status: int, says: list[tuple[str, str]]) -> Response:
 def as_outcome(problem: Response) -> Response:
     """What /api/v1 would have answered, as FHIR says it: the same status, save 400 for 422."""
     told, status = json.loads(problem.get_data()), problem.status_code
-    if status == 500:
-        told["detail"] = BROKE
     says = [(each["field"], each["says"]) for each in told.get("faults", ())]
     made = _no(400 if status == 422 else status, says or [("", told["detail"])])
     for name in ("WWW-Authenticate", "Retry-After", "Allow"):

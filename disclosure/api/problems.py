@@ -12,6 +12,7 @@ from disclosure.actions.destroyed import Destroyed, stub_document
 from disclosure.actions.looks.looking import NotYours
 from disclosure.actions.refused import NothingThere, Refused
 from disclosure.actions.staff.bearer import UnknownToken
+from disclosure.api.asking import WITH_BODY
 from disclosure.api.caller import NoToken
 from disclosure.clock import now
 from disclosure.kinds.documents import NotJson
@@ -48,6 +49,9 @@ SAYS: Mapping[int, str] = {
 }
 
 
+BROKE = "Something broke on our side. Nothing was changed by asking; ask again later."
+
+
 class NoSuchName(Exception):
     """An address with a kind, a trigger or a format that there is not."""
 
@@ -71,7 +75,7 @@ def answers_of(blueprint: Blueprint, spoken: Spoken = as_it_is) -> None:
     """`spoken`: how its callers are told a problem."""
     for kind, answer in _ANSWERS.items():
         blueprint.register_error_handler(kind, lambda error, answer=answer: spoken(answer(error)))
-    blueprint.register_error_handler(500, lambda _: spoken(problem(500)))
+    blueprint.register_error_handler(500, lambda _: spoken(_broke()))
 
 
 def where_nothing_is(app: Flask, spoken: Mapping[str, Spoken]) -> None:
@@ -89,6 +93,11 @@ def where_nothing_is(app: Flask, spoken: Mapping[str, Spoken]) -> None:
 
     for missing in (NotFound, MethodNotAllowed):
         app.register_error_handler(missing, _answer)
+
+
+def _broke() -> Response:
+    """Whoever only asked has nothing to look for, and no key to send it with."""
+    return problem(500, "" if request.method in WITH_BODY else BROKE)
 
 
 def _no(status: int, error: Exception) -> Response:

@@ -21,6 +21,7 @@ from disclosure.commands.output import answer, answering, put_aside
 from disclosure.commands.read_in import A_FILE
 from disclosure.commands.session import a_session, caller, settings
 from disclosure.commands.watched import watched
+from workflows.phrases import several, were
 
 
 @click.command("import")
@@ -89,7 +90,8 @@ def _where(each: Said | Differs) -> str:
 
 
 def _windows(lines: int) -> str:
-    return f"{lines:,} lines are not UTF-8; they were read as Windows-1252. Look at the accents."
+    it_was = "is not UTF-8; it was" if lines == 1 else "are not UTF-8; they were"
+    return f"{several(lines, 'line')} {it_was} read as Windows-1252. Look at the accents."
 
 
 def _sentences(told: Imported, dry_run: bool) -> Iterator[str]:
@@ -97,8 +99,8 @@ def _sentences(told: Imported, dry_run: bool) -> Iterator[str]:
         yield f"Not taken, {_where(each)}: {each.why}"
     yield from told.not_read
     yield (
-        f"{told.imported:,} {'would be imported' if dry_run else 'imported'}, {told.already:,} "
-        f"were there already, {told.bad:,} not taken."
+        f"{told.imported:,} {'would be imported' if dry_run else 'imported'}, "
+        f"{were(told.already)} there already, {told.bad:,} not taken."
     )
     if told.rejected_file:
         yield (

@@ -42,6 +42,7 @@ from letters.in_bulk.recipients import (
 from letters.kinds import LetterKind
 from letters.printing.address import normalised
 from letters.printing.countries import home_name
+from workflows.phrases import were
 
 UNUSED = (
     "These columns stand in no letter: {named}. What belongs to the address has to be in "
@@ -173,7 +174,8 @@ def _sentences(done: Bulk, out: Path) -> Iterator[str]:
         )
     twice = f"{len(done.repeated)} not written twice, " if done.repeated else ""
     yield (
-        f"{done.written} written to {out}, {done.already - len(done.repeated)} were there already, "
+        f"{done.written} written to {out}, "
+        f"{were(done.already - len(done.repeated))} there already, "
         f"{twice}{len(done.refused)} refused, in {done.seconds:.1f} seconds."
     )
     if done.broke:

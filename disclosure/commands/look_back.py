@@ -24,7 +24,7 @@ from disclosure.commands.session import a_session, caller
 from disclosure.commands.watched import watched
 from disclosure.permissions import Permission
 from letters.in_bulk.recipients import NOT_UTF_8
-from workflows.phrases import several
+from workflows.phrases import several, were
 
 AGAIN = "If that was not meant, open it again with --again."
 
@@ -186,8 +186,8 @@ def _sentences(told: look_back_list.Added, dry_run: bool) -> Iterator[str]:
     ):
         yield from (f"{what}, {_where(each)}: {each.why}" for each in said)
     yield (
-        f"{told.added} {'would be added' if dry_run else 'added'}, {told.already} were there "
-        f"already, {told.bad} not taken, {told.doubles} set aside."
+        f"{told.added} {'would be added' if dry_run else 'added'}, "
+        f"{were(told.already)} there already, {told.bad} not taken, {told.doubles} set aside."
     )
     if told.mend:
         yield f"Mend them in {told.mend}, and add that file. It holds what people told us."

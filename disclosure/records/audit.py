@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, insert, select
+from sqlalchemy import ForeignKey, func, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from disclosure.records.base import Record
@@ -62,6 +62,12 @@ def numbers_of_entries(session: Session, incident_id: int, what: str) -> list[in
     """Of those written down in these words, in order."""
     mine = select(AuditEntry.number).where(AuditEntry.incident_id == incident_id)
     return list(session.scalars(mine.where(AuditEntry.what == what).order_by(AuditEntry.number)))
+
+
+def last_of_entries(session: Session, incident_id: int, whats: Collection[str]) -> datetime | None:
+    """When the latest of those was written down that is called by one of these words."""
+    mine = select(func.max(AuditEntry.at)).where(AuditEntry.incident_id == incident_id)
+    return session.scalar(mine.where(AuditEntry.what.in_(whats)))
 
 
 def who_entered(session: Session, incident_ids: Collection[int]) -> Iterator[tuple[int, str]]:

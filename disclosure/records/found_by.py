@@ -63,7 +63,7 @@ def with_the_same(session: Session, what: str, words: Mapping[int, str]) -> dict
     """Of a few hundred incidents with the number of each: which others have the same."""
     whose: dict[str, set[int]] = {}
     for incident_id, number in words.items():
-        for key in _keys(session) if is_whole(what, number) else ():
+        for key in _keys(session) if is_one_patients(number) else ():
             whose.setdefault(_hash(key, what, number), set()).add(incident_id)
     mine = select(FoundBy.incident_id, FoundBy.hash)
     mine = mine.where(FoundBy.what == what, FoundBy.hash.in_(whose))
@@ -101,6 +101,19 @@ def make_anew(session: Session, incident: Incident, people: list[Person]) -> Non
 def is_whole(what: str, words: str) -> bool:
     """Whether it is enough of a number to be looked for."""
     return len(_bare(what, words)) >= _SHORTEST
+
+
+def bare_identifier(words: str) -> str:
+    """A patient's number as it is compared: however it is written, the same for the same. Empty of
+    what stands where nobody knows one, as Unknown, N/A or zeros: many patients have that.
+    """
+    bare = _bare(IDENTIFIER, words)
+    return bare if _DIGIT.search(bare) and bare.strip("0") else ""
+
+
+def is_one_patients(number: str | None) -> bool:
+    """Whether two cases that have it are of one patient."""
+    return len(bare_identifier(number or "")) >= _SHORTEST
 
 
 def _put(session: Session, incident_id: int, what: str, person: int, words: str | None) -> None:

@@ -270,6 +270,12 @@ def is_no_name(name: str) -> bool:
     return bool(words) and _NO_NAME.fullmatch(words[0]) is not None
 
 
+def names_nobody(name: str) -> bool:
+    """Unknown, Unknown Male, Not known: what stands in a list where nobody knew the name."""
+    words = _TITLE.sub("", in_order(name)).casefold().split()
+    return all(_NO_NAME.fullmatch(each) or each in ("not", "known") for each in words)
+
+
 def as_said(name: str) -> str:
     """In the order in which a family says it; "" where it is only what a list calls a child."""
     return "" if is_no_name(name) else in_order(name)

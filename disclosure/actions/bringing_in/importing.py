@@ -35,6 +35,7 @@ from workflows.phrases import several
 
 ROW_WORK = "import_rows"
 UNREADABLE = "unreadable"  # among the words of an item: why nothing could be read from its row
+COLUMNS = "columns"  # in `told` of the work: what its file calls each field
 MOST_SAID = 100_000  # rows that the answer names; the file of rejected rows holds all
 LONGEST_WHY = 1_000  # letters of one answer: a row may be wrong in each of its cells
 
@@ -230,7 +231,9 @@ def ask_to_import(session: Session, actor: Actor, at: datetime, door: Door, list
     sites = sites_known(session)
     with _Seen() as seen, one_transaction(session):
         items = (_item(listed.plan, row, sites, seen) for row in listed.table.rows())
-        asked = ask(session, actor, at, door, ROW_WORK, listed.format, items, {SAYS: []})
+        columns = {field: listed.plan.column_of(field) for field in listed.plan.cells}
+        told = {SAYS: [], COLUMNS: columns}
+        asked = ask(session, actor, at, door, ROW_WORK, listed.format, items, told)
         if not asked.total:
             raise BadInput.at("file", "The list: no row stands under its first line.")
         says = f"{asked.total} rows, format {listed.format}, as work {asked.id}"

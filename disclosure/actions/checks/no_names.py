@@ -7,11 +7,12 @@ from disclosure.actions.facts import Gathered
 from disclosure.actions.people.names_had import names_ever
 from disclosure.actions.people.sharing_names import TITLES
 from disclosure.kinds.others import Involved
+from disclosure.records.found_by import bare_identifier
 from disclosure.records.users import user_called
 from letters.check import Context
 from letters.checks.others import others_in
 from letters.text import sentences_of
-from letters.writing.facts import without_title
+from letters.writing.facts import names_nobody, without_title
 
 _SHORTEST = 3  # letters of a name that is looked for by itself
 
@@ -23,7 +24,7 @@ def named_in(words: str, gathered: Gathered | None) -> Iterator[str]:
     """
     names = list(names_of_case(gathered)) if gathered else []
     number = gathered.incident.patient_identifier if gathered else None
-    numbers = (number,) if number else ()
+    numbers = (number,) if number and bare_identifier(number) else ()
     context = Context(other_patients=tuple(names), other_identifiers=numbers)
     found = [each.text for each in others_in(sentences_of(words), context)]
     each = dict.fromkeys([*found, *_parts_in(words, names)])
@@ -31,9 +32,10 @@ def named_in(words: str, gathered: Gathered | None) -> Iterator[str]:
 
 
 def names_of_case(gathered: Gathered) -> Iterator[str]:
-    yield from filter(None, [gathered.incident.patient_name])
-    for person in gathered.persons:
-        yield from person.names
+    """Not what names nobody, as Unknown Male does."""
+    patient = gathered.incident.patient_name or ""
+    people = (name for person in gathered.persons for name in person.names)
+    yield from (name for name in (patient, *people) if not names_nobody(name))
     for _, body in gathered.case.those(Involved):
         yield from filter(None, [body.name])
         user = user_called(gathered.session, body.user) if body.user else None

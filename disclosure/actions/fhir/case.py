@@ -5,6 +5,7 @@ from datetime import date, datetime
 from hashlib import sha1
 from itertools import chain
 
+from disclosure.actions.change import last_change
 from disclosure.actions.facts import Gathered
 from disclosure.actions.in_error import errors_that_stand
 from disclosure.actions.law.first_moments import harmed_at, knew_at
@@ -36,6 +37,7 @@ from disclosure.kinds.promises import Commitment as CommitmentKind
 from disclosure.policy import UnknownLevel, UnknownScale, policy
 from disclosure.records.commitment import Commitment
 from disclosure.records.evidence import Evidence
+from disclosure.records.found_by import bare_identifier
 from disclosure.records.letter import Letter, LetterFile, files_of
 from workflows.commitment import FINISHED
 from workflows.words import GONE_OUT, PRINTED, CommitmentTrigger, ErrorKind, Trigger
@@ -44,13 +46,15 @@ OF_PEOPLE = {
     kind.word for kind in (Person, PersonChange, PersonChangeReview, PatientStatus)
 }  # who lives, who must be told, who hears alone, and who the patient is
 OF_ALL = OF_PEOPLE | {Restrict.word}  # and who may see it: that stands on whatever leaves
+WRITES = ("edit", "easy words", "link")  # what is written down of a draft, before its reference
 OF_ERROR = {kind.word for kind in (Error, ErrorReview, Decision)}  # as `in_error` reads them
 
 
 def of_case(gathered: Gathered) -> OfCase:
     i = gathered.incident
     wrong = ErrorKind.WRONG_PATIENT in (error.what for error in _errors(gathered))
-    return OfCase(i.ref, i.restricted, i.patient_identifier, wrong)
+    number = i.patient_identifier if bare_identifier(i.patient_identifier or "") else None
+    return OfCase(i.ref, i.restricted, number, wrong)
 
 
 def promise_of(gathered: Gathered, promise: Commitment) -> Promise:
@@ -66,7 +70,10 @@ def promise_of(gathered: Gathered, promise: Commitment) -> Promise:
         str(promise.state),
         _held(gathered, promise),
         made_at=promise.recorded_at,
-        changed_at=_last(promise.recorded_at, _what_became_of(gathered.case, promise)),
+        changed_at=_last(
+            max([promise.recorded_at, *_letters_changed(gathered, promise)]),
+            _what_became_of(gathered.case, promise),
+        ),
         due_on=promise.due_on,
         standing=promise.standing,
         late=gathered.is_late(promise),
@@ -79,14 +86,37 @@ def promise_of(gathered: Gathered, promise: Commitment) -> Promise:
     )
 
 
+def _letters_changed(gathered: Gathered, promise: Commitment) -> Iterator[datetime]:
+    """Of one made in a letter: when those changed by which it is owed, its own and each that went
+    out with it. Before, any may take it over or lose it again, so all of the case count: else what
+    is over would stand under a day before.
+    """
+    if promise.letter_ref is None:
+        return
+    owed = gathered.is_owed(promise)
+    for letter in gathered.letters:
+        went = letter.sent_at and promise.ref in letter.links.values()
+        if not owed or went or letter.ref == promise.letter_ref:
+            yield from _draft_changed(gathered, letter)
+            yield from (move.recorded_at for move in gathered.case.moves(letter.ref))
+            made_in_it = (x for x in gathered.commitments if x.letter_ref == letter.ref)
+            yield from (each.recorded_at for each in made_in_it)
+
+
+def _draft_changed(gathered: Gathered, letter: Letter) -> Iterator[datetime]:
+    """When it was begun, and last had other words or promises: before it was issued alone."""
+    yield letter.recorded_at
+    if letter.issued_at is None:
+        whats = [f"letter {what} {letter.ref}" for what in WRITES]
+        last = last_change(gathered.session, letter.incident_id, whats)
+        yield last or letter.recorded_at
+
+
 def _what_became_of(case: Case, promise: Commitment) -> Iterator[Evidence]:
-    """Of itself, of its letter, and of what it was made in: each may end it, or make it owed. And
-    of the people: by them it is owed to others, or its day is another. And of the talks that kept
-    it: who was there knows.
+    """Of itself, and of what it was made in: that may end it. And of the people: by them it is
+    owed to others, or its day is another. And of the talks that kept it: who was there knows.
     """
     yield from case.moves(promise.ref)
-    if promise.letter_ref:
-        yield from case.moves(promise.letter_ref)
     talks = [row for row in case.records.values() if promise.ref in row.body.get("keeps", ())]
     yield from talks
     made_in = {promise.number, case.records[promise.number].parent or promise.number}
@@ -132,7 +162,7 @@ def letter_of(gathered: Gathered, letter: Letter) -> LetterOut:
         letter.language,
         begun_at=letter.recorded_at,
         changed_at=_last(
-            letter.recorded_at,
+            max(_draft_changed(gathered, letter)),
             chain(_of_whom(case), *(case.moves(each.ref) for each in (letter, *later))),
         ),
         issued_at=letter.issued_at,

@@ -16,7 +16,7 @@ from disclosure.actions.letters.whereabouts import reached
 from disclosure.actions.people.people_now import PersonNow
 from disclosure.kinds.moves import OtherWords
 from disclosure.policy import own_glossary, policy
-from disclosure.records.found_by import IDENTIFIER, is_whole
+from disclosure.records.found_by import is_one_patients
 from disclosure.records.letter import Letter
 from disclosure.records.users import users_by_email
 from disclosure.records.writing import wordings_of
@@ -177,7 +177,7 @@ def context_of(
         other_patients=names,
         perhaps_patients=perhaps,
         other_identifiers=numbers,
-        own_identifiers=(own,) if own and is_whole(IDENTIFIER, own) else (),
+        own_identifiers=(own,) if own and is_one_patients(own) else (),
         language=letter.language,
         analysis_runs=runs,
         notice_apart=asks_for_a_notice(regimes),

@@ -16,6 +16,7 @@ from disclosure.records.search_words import patients_named_in
 from disclosure.records.team import CaseMember
 from disclosure.records.users import User
 from letters.parts_of_a_name import names_of
+from letters.writing.facts import names_nobody
 
 CASES_OF_WRITERS = 200  # the newest: a letter is copied from one that its writer knows
 
@@ -78,7 +79,9 @@ def _hidden_from_writers(letter: Letter) -> ColumnElement[bool]:
 
 def _strangers(gathered: Gathered, names: set[str]) -> Iterator[str]:
     """Without those of a name that somebody of this case or of the staff has too: who writes here
-    may be a patient of another case, and so may a daughter, or this patient once more."""
+    may be a patient of another case, and so may a daughter, or this patient once more. And without
+    what names nobody: any letter may say that something is unknown."""
+    names = {name for name in names if not names_nobody(name)}
     family = [names_of(each) for each in _family(gathered)] if names else []
     left = [name for name in names if not any(names_of(name) <= each for each in family)]
     staff = [names_of(each) for each in _staff(gathered)] if left else []

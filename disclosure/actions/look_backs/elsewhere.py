@@ -16,7 +16,7 @@ from disclosure.actions.look_backs.deaths import with_deaths
 from disclosure.actions.looks.caseload import seen_by
 from disclosure.actions.people.other_cases import HERE_TOO
 from disclosure.permissions import Actor
-from disclosure.records.found_by import IDENTIFIER, found_with, is_whole, with_the_same
+from disclosure.records.found_by import IDENTIFIER, found_with, is_one_patients, with_the_same
 from disclosure.records.incident import Incident
 from disclosure.records.locked import Unreadable, keys_at_hand
 from disclosure.records.look_backs import LookBack, Member
@@ -31,7 +31,7 @@ def says_elsewhere(
     session: Session, actor: Actor, look_back: LookBack, identifier: str | None
 ) -> str:
     """Which other cases that this person may see have this number; empty where none has."""
-    if not identifier or not is_whole(IDENTIFIER, identifier):
+    if not identifier or not is_one_patients(identifier):
         return ""
     found = found_with(session, IDENTIFIER, identifier)
     mine = _open_ones(look_back, found).where(seen_by(actor)).order_by(Incident.id)

@@ -30,6 +30,7 @@ from disclosure.exchange.safe_csv import BOM, as_it_was, lines_of
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.look_backs import COLUMNS, OPENS
 from disclosure.permissions import Actor
+from disclosure.records.found_by import bare_identifier
 from disclosure.records.house import note_of_house
 from disclosure.records.look_backs import LookBack, destroyed_among, folded
 from disclosure.records.work import Work
@@ -266,7 +267,7 @@ class _Seen:
             self.alike.setdefault(sign, {})[hash(row.cells["external_ref"])] = row.number
 
     def _signs(self, cells: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
-        if number := "".join(cells.get("patient_identifier", "").split()).casefold():
+        if number := bare_identifier(cells.get("patient_identifier", "")):
             yield "patient_identifier", number
         if cells.get("patient_born_on") and folded(cells["patient_name"]):
             yield "patient_name", self._as_it_came(cells)

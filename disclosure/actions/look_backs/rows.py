@@ -1,5 +1,6 @@
 """One row of a look-back's list becomes one case: opened whole in one transaction, or not."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -27,7 +28,7 @@ from disclosure.kinds.kind import read
 from disclosure.kinds.look_backs import COLUMNS, OPENS, Row, cells_told
 from disclosure.kinds.shape import label_at
 from disclosure.permissions import Actor
-from disclosure.records.found_by import IDENTIFIER, found_with
+from disclosure.records.found_by import IDENTIFIER, bare_identifier, found_with
 from disclosure.records.incident import Incident
 from disclosure.records.look_backs import (
     CLOSED,
@@ -41,6 +42,7 @@ from disclosure.records.look_backs import (
 from disclosure.records.team import is_theirs
 from disclosure.records.transaction import OnlyTried, one_transaction, only_tried
 from disclosure.records.users import Site
+from letters.writing.facts import names_nobody
 from workflows.words import Standing, State
 
 ROW_WORK = "look_back_rows"
@@ -58,6 +60,17 @@ ANOTHER_NAME = (
     "who they are to the patient"
 )
 NOBODY_TO_WRITE_TO = "The patient has died, and the list names nobody to write to."
+NAMED_AS_DEAD = (
+    "The name in the list says that somebody has died. Record in the case what is so, and the name "
+    "without that, then put it back."
+)
+NO_NAME_IN_IT = (
+    "The list has no name of whom to write to. Put their name on record in the case, then put it "
+    "back."
+)
+_SAYS_DEAD = re.compile(
+    r"(?<!\w)(?:deceased|dec[\u2019']d|died|dead|r\.i\.p|(?-i:RIP))(?!\w)", re.IGNORECASE
+)
 _COLUMN_OF = {
     "patient": "patient_name", "scale": "harm_scale", "level": "harm_level",
     "review_on": "harm_level", "name": "person_name", "post": "address_1", "safe": "safe_never",
@@ -218,7 +231,7 @@ def may_be_the_same(as_which: str, external_ref: str, field: str) -> str:
 def _doubles(session: Session, look_back: LookBack, row: Row) -> Iterator[tuple[str, Member]]:
     """Ordered here and not by the database: asked for an order, SQLite reads the whole list."""
     mine = select(Member).where(Member.look_back_id == look_back.id)
-    if row.patient_identifier:
+    if row.patient_identifier and bare_identifier(row.patient_identifier):
         cases = found_with(session, IDENTIFIER, row.patient_identifier)
         same_number = mine.where(Member.incident_id.in_(cases))
         for member in _by_number(session.scalars(same_number) if cases else ()):
@@ -287,9 +300,14 @@ def _joined(case: OpenCase, look_back: LookBack, row: Row) -> Taken:
 
 
 def _why_nobody(row: Row) -> str:
-    """Nobody of the row can have a letter, whatever is released; empty where somebody can."""
+    """Nobody of the row can have a letter, whatever is released; or none before somebody looked,
+    for the name would stand in it as the list has it. Empty where somebody can."""
     if row.person() is None:
         return NOBODY_TO_WRITE_TO
+    if _SAYS_DEAD.search(f"{row.patient_name} {row.person_name or ''}"):
+        return NAMED_AS_DEAD
+    if names_nobody(row.person_name or row.patient_name):
+        return NO_NAME_IN_IT
     return NOBODY if row.standing not in (None, Standing.RELEVANT) else ""
 
 

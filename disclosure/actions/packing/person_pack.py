@@ -48,7 +48,7 @@ from disclosure.permissions import FAMILY, Actor, Permission, is_family
 from disclosure.records.access import looks_of
 from disclosure.records.commitment import Commitment
 from disclosure.records.evidence import Evidence
-from disclosure.records.found_by import IDENTIFIER, found_with, is_whole
+from disclosure.records.found_by import IDENTIFIER, found_with, is_one_patients
 from disclosure.records.incident import Incident
 from workflows.words import Ground
 
@@ -130,7 +130,7 @@ def export_by_identifier(
     have all of it, from somebody else.
     """
     actor.must(Permission.REPORT)
-    found = found_with(session, IDENTIFIER, identifier) if is_whole(IDENTIFIER, identifier) else {}
+    found = found_with(session, IDENTIFIER, identifier) if is_one_patients(identifier) else {}
     there = [session.get_one(Incident, id) for id in sorted(found)]
     mine = [incident for incident in there if theirs_by_role(session, actor, incident)]
     about = f"{hash_of_search(session, identifier)}, by number, to export"

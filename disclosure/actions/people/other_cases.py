@@ -23,7 +23,7 @@ from disclosure.kinds.harm import Error, ErrorReview
 from disclosure.kinds.notes import Correction, CorrectionReview
 from disclosure.kinds.others import Restrict
 from disclosure.kinds.people import PatientStatus, Person, PersonChange, PersonChangeReview
-from disclosure.records.found_by import IDENTIFIER, found_with, is_whole
+from disclosure.records.found_by import IDENTIFIER, found_with, is_one_patients
 from disclosure.records.incident import Incident
 from disclosure.records.locked import Unreadable
 from disclosure.records.look_backs import Member
@@ -86,7 +86,7 @@ def make_others_again(session: Session, incident: Incident, kinds: set[str]) -> 
 
 def _others(session: Session, incident: Incident) -> list[Incident]:
     number = incident.patient_identifier
-    if not number or not is_whole(IDENTIFIER, number):
+    if not number or not is_one_patients(number):
         return []
     found = found_with(session, IDENTIFIER, number).keys() - {incident.id}
     if not found:

@@ -174,6 +174,24 @@ def test_what_breaks_on_the_way_to_its_answer_was_not_done(
     assert verify(session).ok
 
 
+def test_what_breaks_says_what_to_do_to_who_asked_and_to_who_wrote(
+    ada: Caller, case: ACase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever only read a case was told to look first whether it was done."""
+
+    def breaks(*_: Any) -> Any:
+        raise OSError("the machine stopped")
+
+    monkeypatch.setitem(ada.app.config, "PROPAGATE_EXCEPTIONS", False)
+    for name in ("case_document", "recorded_document"):
+        monkeypatch.setattr(cases, name, breaks)
+    asked = ada.get(f"/incidents/{case.ref}").get_json()
+    assert asked["detail"].endswith("Nothing was changed by asking; ask again later.")
+    wrote = ada.post(f"/incidents/{case.ref}/records/note", {"words": "One"}).get_json()
+    assert wrote["detail"].endswith("Without one, look first whether it was done.")
+    assert (asked["status"], wrote["status"]) == (500, 500)
+
+
 def test_a_second_transaction_beside_an_answer_is_loud(session: Session) -> None:
     with together_with(session, lambda: None):
         with one_transaction(session):

@@ -133,3 +133,12 @@ def test_a_list_that_is_read_as_of_the_wrong_program_makes_no_second_cases(
     assert terminal("import", str(path), "--as", ADA, "--format", "datix")["imported"] == 1
     path.write_bytes(LFPSE.file([Dirt("a good row", TAKEN)]))
     assert terminal("import", str(path), "--as", ADA, "--format", "lfpse")["imported"] == 1
+
+
+def test_of_one_row_and_of_one_line_it_is_said_as_of_one(terminal: Terminal, path: Path) -> None:
+    content = NATIVE.file([Dirt("first", TAKEN, cells={"summary": "Zoë fell"})]).decode()
+    path.write_bytes(content.encode("cp1252"))
+    terminal("import", str(path), "--as", ADA)
+    again = terminal.run("import", str(path), "--as", ADA)
+    assert "0 imported, 1 was there already, 0 not taken." in again.stdout
+    assert "1 line is not UTF-8; it was read as Windows-1252. Look at the accents." in again.stderr

@@ -20,7 +20,7 @@ from disclosure.pages import importing
 from disclosure.records.incident import Incident
 from disclosure.records.work import WorkItem
 from tests.cases import ACase, record_as
-from tests.dirt import ALREADY, NATIVE, TAKEN, Dirt
+from tests.dirt import ALREADY, DATIX, NATIVE, TAKEN, Dirt
 from tests.disclosure.pages.test_worklist import words_of
 from tests.people import ADA, RON, SITE
 from tests.typed import signed_in
@@ -115,6 +115,29 @@ def test_a_corrected_list_is_there_already_and_the_pages_say_what_differs(
     seen = ACase(session, case.id, case.ref, now())
     record_as(seen, ADA, "restrict", of="other", reason="Many know her", only=[RON])
     assert case.ref not in words_of(ada.get(asked.location).text)
+
+
+def test_what_is_set_aside_and_what_differs_is_told_by_the_columns_of_the_file(
+    app: Flask, session: Session
+) -> None:
+    """An export of Datix has no “occurred_at”: she looked for it in her spreadsheet in vain."""
+    late, other = {"ID": "1", "Incident date": "13/03/2026"}, {"ID": "2", "Description": "Another"}
+    lists = (
+        [Dirt("first", TAKEN, cells={"ID": "2"})],
+        [
+            Dirt("late", "Incident date", cells=late),
+            Dirt("other", ALREADY, cells=other),
+        ],
+    )
+    ada = signed_in(app, ADA)
+    for rows in lists:
+        sent = {"list": b64encode(DATIX.file(rows)).decode(), "format": "datix", "do": "import"}
+        asked = ada.post("/import", data=sent)
+        session.rollback()
+        work_off(session, now())
+    says = words_of(ada.get(asked.location).text)
+    assert "Incident date: this lies after anyone first knew of it. Correct one of the" in says
+    assert "has other words under Description. An import changes no case" in says
 
 
 @pytest.mark.parametrize(

@@ -159,6 +159,42 @@ def test_a_promise_is_owed_from_when_its_letter_was_sent(case: ACase) -> None:
     assert changed(before) < changed(after) == case.at
 
 
+def test_a_promise_that_a_later_letter_took_over_changed_when_that_was_sent(case: ACase) -> None:
+    """Its own letter was withdrawn before it went; the one that came in its place made it owed."""
+    name_contact(case)
+    opening = "I am writing about the heparin you were given on our ward."
+    promised = "We will ring you by 30 March 2026."
+    first = a_draft(case, "initial_notification", opening=opening, next=promised)
+    tie = {"sentence": promised, "owner": BEN, "due_on": "2026-03-30"}
+    letters.link(case.session, change_by(case, BEN), first, tie)
+    promise = case.now.commitments[-1].ref
+    taken_to(case, first, "issue")
+    move_as(case.later(hours=1), ADA, "withdraw", first, reason="She has another address.")
+    told = {"to": case.person, "replaces": first}
+    second, _ = letters.draft(
+        case.session, change_by(case.later(days=1), BEN), "initial_notification", told
+    )
+    waits = task(case, promise)
+    assert (waits["status"], changed(waits)) == ("draft", case.at)
+    taken_to(case.later(days=1), second.ref, "send")
+    after = task(case, promise)
+    assert (after["status"], changed(after)) == ("requested", case.at)
+
+
+def test_a_promise_that_ended_with_its_sentence_changed_then(case: ACase) -> None:
+    promised = "We will ring you by 30 March 2026."
+    ref = a_draft(case, "initial_notification", next=promised)
+    tie = {"sentence": promised, "owner": BEN, "due_on": "2026-03-30"}
+    letters.link(case.session, change_by(case, BEN), ref, tie)
+    promise = case.now.commitments[-1].ref
+    before = task(case, promise)
+    without = {"slots": {"next": "You can ask us anything, on any day."}}
+    letters.edit(case.session, change_by(case.later(days=1), BEN), ref, without)
+    after = task(case, promise)
+    assert (before["status"], after["status"]) == ("draft", "cancelled")
+    assert changed(before) < changed(after) == case.at
+
+
 @pytest.mark.parametrize("by_a_talk", [False, True])
 def test_what_was_done_on_a_day_ended_on_that_day_at_no_hour(case: ACase, by_a_talk: bool) -> None:
     a_talk(case, "first", next_contact=a_next_contact(case))
@@ -234,3 +270,31 @@ def test_a_letter_and_a_talk_changed_when_only_named_people_may_see_the_case(cas
     after = [said(case, talk), document(case, letter)]
     assert {each["meta"]["security"][0]["code"] for each in after} == {"R"}
     assert all_changed(before, after, case.at)
+
+
+def test_a_draft_that_goes_on_in_another_language_changed_then(case: ACase) -> None:
+    ref = a_draft(case, "holding")
+    before = document(case, ref)
+    letters.edit(case.session, change_by(case.later(days=1), BEN), ref, {"language": "cy"})
+    after = document(case, ref)
+    spoken = [each["content"][0]["attachment"]["language"] for each in (before, after)]
+    assert spoken == ["en", "cy"]
+    assert changed(before) < changed(after) == case.at
+
+
+def test_a_promise_whose_sentence_was_tied_to_another_ended_then(case: ACase) -> None:
+    """It stood in a letter that was withdrawn, and in its place; there it was promised anew."""
+    promised = "We will ring you by 30 March 2026."
+    first = a_draft(case, "initial_notification", next=promised)
+    tie = {"sentence": promised, "owner": BEN, "due_on": "2026-03-30"}
+    letters.link(case.session, change_by(case, BEN), first, tie)
+    promise = case.now.commitments[-1].ref
+    move_as(case.later(hours=1), ADA, "withdraw", first, reason="She has another address.")
+    second = a_draft(case.later(hours=1), "initial_notification", next=promised)
+    to_it = {"sentence": promised, "commitment": promise}
+    letters.link(case.session, change_by(case, BEN), second, to_it)
+    before = task(case, promise)
+    letters.link(case.session, change_by(case.later(days=1), BEN), second, tie | {"owner": EVA})
+    after = task(case, promise)
+    assert (before["status"], after["status"]) == ("draft", "cancelled")
+    assert changed(before) < changed(after) == case.at

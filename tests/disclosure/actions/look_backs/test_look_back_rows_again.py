@@ -167,6 +167,23 @@ def test_a_trial_says_of_two_rows_of_one_list_what_the_real_run_says(
         assert told.differs[0].why.endswith(f"{NO_POST} {RECORD_IT}")
 
 
+@pytest.mark.parametrize("written", ["943-476-5919", "943.476.5919", "\uff19434765919"])
+def test_a_trial_knows_the_number_of_a_patient_however_it_is_written_as_the_real_run_does(
+    session: Session, tmp_path: Path, written: str
+) -> None:
+    """Two wards wrote the same number; she was said to be added twice, and was set aside."""
+    ref = a_look_back(session).ref
+    rows = [
+        patient(1, patient_identifier="943 476 5919"),
+        patient(2, patient_identifier=written),
+    ]
+    path = a_list(tmp_path / "list.csv", rows)
+    for dry_run in (True, False):
+        told = added(session, ref, path, dry_run=dry_run)
+        assert (told.added, told.doubles) == (1, 1)
+        assert [(each.row, each.field) for each in told.set_aside] == [(2, "patient_identifier")]
+
+
 def test_a_trial_asks_of_another_person_by_the_number_that_was_named_as_the_real_run_does(
     session: Session, tmp_path: Path
 ) -> None:

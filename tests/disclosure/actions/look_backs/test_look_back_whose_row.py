@@ -6,7 +6,11 @@ import pytest
 from sqlalchemy.orm import Session
 
 from disclosure.actions.look_backs import release as releasing
-from disclosure.actions.look_backs.rows import NOBODY_TO_WRITE_TO
+from disclosure.actions.look_backs.rows import (
+    NAMED_AS_DEAD,
+    NO_NAME_IN_IT,
+    NOBODY_TO_WRITE_TO,
+)
 from disclosure.records.people import Person
 from tests.disclosure.actions.look_backs.test_look_backs import DOOR, members
 from tests.look_backs import AT, a_list, a_look_back, added, approved_letter, patient
@@ -47,6 +51,32 @@ def test_a_patient_whom_a_list_names_as_their_own_addressee_is_the_patient(
     assert found.not_patients == 1
     again = added(session, ref, a_list(tmp_path / "again.csv", [patient(1), *rows]))
     assert (again.already, again.differs) == (5, [])
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("Mrs Ann Price (deceased)", NAMED_AS_DEAD),
+        ("DECEASED - Ann Price", NAMED_AS_DEAD),
+        ("Ann Price Dec'd", NAMED_AS_DEAD),
+        ("Ann Price RIP", NAMED_AS_DEAD),
+        ("Unknown", NO_NAME_IN_IT),
+        ("Unknown Male", NO_NAME_IN_IT),
+        ("Rip Deadman", ""),
+    ],
+)
+def test_no_letter_begins_with_what_a_list_says_in_place_of_a_name(
+    session: Session, tmp_path: Path, name: str, why: str
+) -> None:
+    """“Dear Mrs Ann Price (deceased)” was issued, and her husband opened it."""
+    ref = a_look_back(session).ref
+    told = added(session, ref, a_list(tmp_path / "list.csv", [patient(1, patient_name=name)]))
+    assert told.added == 1
+    assert (members(session)[0].set_aside or "") == why
+    widower = {"person_name": name, "relationship": "Husband", "patient_name": "Mrs Elin Roe"}
+    path = a_list(tmp_path / "his.csv", [patient(2, **widower)])
+    assert added(session, ref, path).added == 1
+    assert (members(session)[1].set_aside or "") == why
 
 
 def test_somebody_of_another_name_is_not_taken_for_the_patient(
