@@ -8,7 +8,11 @@ from letters.text import plain
 from letters.wording import REMEMBERED
 
 TITLES = frozenset(
-    ("mr", "mrs", "ms", "miss", "mx", "master", "dr", "prof", "m", "mme", "sir", "lady", "lord")
+    (
+        *("mr", "mrs", "ms", "miss", "mx", "master", "dr", "prof", "m", "mme", "sir", "lady"),
+        *("lord", "monsieur", "madame", "mademoiselle", "señor", "señora", "senor", "senora"),
+        *("herr", "frau", "signor", "signora"),
+    )
 )
 # What stands before a family name and is borne by thousands.
 PARTICLES = frozenset(

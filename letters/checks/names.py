@@ -86,6 +86,10 @@ _YOURS = re.compile(  # "Mrs Orr, your sister may stay": no comma behind, so not
     rf", (?:your [\w-]+|our {UPPER}[\w'-]+) (?:may|can|could|will|would|should|is|was|has|had|did"
     r"|told|rang|came|asked)\b"
 )
+# You told the tea lady, Mrs Orr, that he was thirsty.
+_TOLD_TO = re.compile(
+    r"\b(?:told|asked|saw|met|rang|phoned|thanked) (?:the|our|an?|my|his|her) (?:[\w-]+ ?){1,3}, $"
+)
 # The same between two commas, in a sentence that speaks to somebody.
 ASIDE = re.compile(
     rf"(?<=[a-z\d], )({CIVIL}\.? {_OF}{_NAME}|{_NAME})(?=[.!?]$|, (?:I|we|you|and(?! s?he\b)|by|or"
@@ -216,7 +220,7 @@ def _spoken_to(words: str) -> tuple[re.Match[str], ...]:
 
 
 def _is_spoken_to(words: str, start: int, end: int) -> bool:
-    told_of = ROLE.match(words, end) or is_ours(words, start, end)
+    told_of = ROLE.match(words, end) or _is_of_others(words, start, end)
     return not told_of or _YOURS.match(words, end) is not None
 
 
@@ -231,7 +235,11 @@ def _is_odd(aside: re.Match[str], maybe: set[str]) -> bool:
     name a number stands: in "Ring me, Mr Lavery, on 01632 960424" it is mine."""
     named = " " in aside[1] or aside[1] in maybe
     mine = aside.string.endswith((" me, ", " us, "), 0, aside.start())
-    return named and (mine or not is_ours(aside.string, *aside.span()))
+    return named and (mine or not _is_of_others(aside.string, *aside.span()))
+
+
+def _is_of_others(words: str, start: int, end: int) -> bool:
+    return _TOLD_TO.search(words[:start]) is not None or is_ours(words, start, end)
 
 
 def _odd_ones(sentence: Sentence, own: Own, odd: set[str]) -> Iterator[re.Match[str]]:

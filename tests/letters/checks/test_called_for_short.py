@@ -80,6 +80,26 @@ def test_whoever_is_not_me_is_no_other_patient() -> None:
     assert names(other, ADDISON) == ["Anselm Duarte"]
 
 
+def test_whom_they_told_is_nobody_spoken_to() -> None:
+    ana = Context(patient="Sione Tuipulotu", addressee="Mrs 'Ana Tuipulotu")
+    text = "You told the tea lady, Mrs Fa'asavalu, that he was thirsty, and she came and told me."
+    assert names(text, ana) == []
+    assert names("We lost it on the ward, Mrs Fa'asavalu, and told you so.", ana) != []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Re: Monsieur Kowalczyk, Room 412",
+        "We flew her home and the paper said Point Lay.",
+        "She said that Mavis Triffitt, who rang from the shop, should have been heard.",
+    ],
+)
+def test_a_title_of_another_language_a_place_and_whom_somebody_spoke_of(text: str) -> None:
+    assert names(text, ADDISON) == []
+    assert names("The label said Mavis Triffitt, and you had it.", ADDISON) == ["Mavis Triffitt"]
+
+
 def test_a_day_of_the_week_is_nobody() -> None:
     ana = Context(patient="Rachel Feinberg", addressee="Dr. Ana Morales")
     assert names("It meets in Brookline on first Mondays; each can see you.", ana) == []
