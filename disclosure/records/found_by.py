@@ -59,14 +59,14 @@ def found_with(session: Session, what: str, words: str) -> dict[int, set[int]]:
     return found
 
 
-def with_the_same(session: Session, what: str, words: Mapping[int, str]) -> dict[int, set[int]]:
-    """Of a few hundred incidents with the number of each: which others have the same."""
+def with_the_same(session: Session, words: Mapping[int, str]) -> dict[int, set[int]]:
+    """Of a few hundred incidents with the patient's number of each: which others have the same."""
     whose: dict[str, set[int]] = {}
     for incident_id, number in words.items():
         for key in _keys(session) if is_one_patients(number) else ():
-            whose.setdefault(_hash(key, what, number), set()).add(incident_id)
+            whose.setdefault(_hash(key, IDENTIFIER, number), set()).add(incident_id)
     mine = select(FoundBy.incident_id, FoundBy.hash)
-    mine = mine.where(FoundBy.what == what, FoundBy.hash.in_(whose))
+    mine = mine.where(FoundBy.what == IDENTIFIER, FoundBy.hash.in_(whose))
     found: dict[int, set[int]] = {}
     for other, hash in session.execute(mine) if whose else ():
         for incident_id in whose[hash] - {other}:
@@ -111,9 +111,9 @@ def bare_identifier(words: str) -> str:
     return bare if _DIGIT.search(bare) and bare.strip("0") else ""
 
 
-def is_one_patients(number: str | None) -> bool:
+def is_one_patients(number: str) -> bool:
     """Whether two cases that have it are of one patient."""
-    return len(bare_identifier(number or "")) >= _SHORTEST
+    return len(bare_identifier(number)) >= _SHORTEST
 
 
 def _put(session: Session, incident_id: int, what: str, person: int, words: str | None) -> None:

@@ -94,22 +94,26 @@ def _letters_changed(gathered: Gathered, promise: Commitment) -> Iterator[dateti
     if promise.letter_ref is None:
         return
     owed = gathered.is_owed(promise)
-    for letter in gathered.letters:
-        went = letter.sent_at and promise.ref in letter.links.values()
-        if not owed or went or letter.ref == promise.letter_ref:
-            yield from _draft_changed(gathered, letter)
-            yield from (move.recorded_at for move in gathered.case.moves(letter.ref))
-            made_in_it = (x for x in gathered.commitments if x.letter_ref == letter.ref)
-            yield from (each.recorded_at for each in made_in_it)
+    letters = [
+        letter
+        for letter in gathered.letters
+        if not owed
+        or letter.ref == promise.letter_ref
+        or (letter.sent_at and promise.ref in letter.links.values())
+    ]
+    yield from _drafts_changed(gathered, letters)
+    for ref in (letter.ref for letter in letters):
+        yield from (move.recorded_at for move in gathered.case.moves(ref))
+        yield from (x.recorded_at for x in gathered.commitments if x.letter_ref == ref)
 
 
-def _draft_changed(gathered: Gathered, letter: Letter) -> Iterator[datetime]:
-    """When it was begun, and last had other words or promises: before it was issued alone."""
-    yield letter.recorded_at
-    if letter.issued_at is None:
-        whats = [f"letter {what} {letter.ref}" for what in WRITES]
-        last = last_change(gathered.session, letter.incident_id, whats)
-        yield last or letter.recorded_at
+def _drafts_changed(gathered: Gathered, letters: Collection[Letter]) -> Iterator[datetime]:
+    """When they were begun, and last had other words or promises: before they were issued alone."""
+    yield from (letter.recorded_at for letter in letters)
+    drafts = [letter.ref for letter in letters if letter.issued_at is None]
+    whats = [f"letter {what} {ref}" for ref in drafts for what in WRITES]
+    if last := last_change(gathered.session, gathered.incident.id, whats) if whats else None:
+        yield last
 
 
 def _what_became_of(case: Case, promise: Commitment) -> Iterator[Evidence]:
@@ -162,7 +166,7 @@ def letter_of(gathered: Gathered, letter: Letter) -> LetterOut:
         letter.language,
         begun_at=letter.recorded_at,
         changed_at=_last(
-            max(_draft_changed(gathered, letter)),
+            max(_drafts_changed(gathered, [letter])),
             chain(_of_whom(case), *(case.moves(each.ref) for each in (letter, *later))),
         ),
         issued_at=letter.issued_at,

@@ -87,7 +87,7 @@ def _others(
         for incident in some:
             with suppress(Unreadable):
                 numbers[incident.id] = incident.patient_identifier or ""
-    found = with_the_same(session, IDENTIFIER, numbers)
+    found = with_the_same(session, numbers)
     ids = set[int]().union(*found.values())
     wanted = _open_ones(look_back, ids).where(Incident.site_id == look_back.site_id)
     there = {each.id: each for each in session.scalars(wanted)} if ids else {}
