@@ -159,7 +159,11 @@ def _checked(text: str, context: Context) -> Checked:
         advice=(
             *_of_the_analysis(context.analysis_runs),
             *details_in(text, context),
-            *(perhaps_others_in(sentences, context, faults) if context.perhaps_patients else ()),
+            *(
+                perhaps_others_in(sentences, context, faults, judged=judged)
+                if context.perhaps_patients
+                else ()
+            ),
             *_not_approved(context),
             *days_in_no_ledger(promises, context),
             *(kept_by_another(promises, sentences, context) if judged else ()),

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
+from letters.checks.names_inflected import may_be_a_form, where_named
 from letters.checks.other_patients import patients_named
 from letters.checks.ours import UPPER, is_ours, signers
-from letters.checks.theirs import own_names
+from letters.checks.theirs import own_names, own_persons
 from letters.context import Context
 from letters.marks import Advice, Fault, overlaps
-from letters.parts_of_a_name import names_in_order, names_of
+from letters.parts_of_a_name import bare, names_in_order, names_of
 from letters.rules import common_words, patterns_of, sieve_of
 from letters.text import Sentence, Sentences
 from letters.wording import REMEMBERED
@@ -37,6 +38,7 @@ _NO_FIRST_NAMES = frozenset(
 )
 _LONGEST_KIN = 60  # letters before a name, as "the patient's younger daughter" has
 _APART = re.compile(r"[\s./-]")
+_Span = tuple[int, int]  # in the sentence
 
 
 def others_in(sentences: Sentences, context: Context) -> Iterator[Fault]:
@@ -65,15 +67,31 @@ def others_in(sentences: Sentences, context: Context) -> Iterator[Fault]:
 
 
 def perhaps_others_in(
-    sentences: Sentences, context: Context, faults: Iterable[Fault]
+    sentences: Sentences, context: Context, faults: Iterable[Fault], *, judged: bool
 ) -> Iterator[Advice]:
-    """By surname alone it may be anybody, so nobody is stopped. What `faults` mark is told."""
+    """By surname alone it may be anybody, so nobody is stopped. What `faults` mark is told. In a
+    language that is not `judged`, whatever may be a form of both their names is asked about too.
+    """
     asked = replace(context, other_patients=context.perhaps_patients)
     told = [(each.start, each.end) for each in faults if each.kind == "raw-identifier"]
-    for sentence, (first, last) in patients_named(sentences, asked):
+    named = list(patients_named(sentences, asked))
+    named += () if judged else _perhaps_inflected(sentences, context)
+    for sentence, (first, last) in named:
         start, end = sentence.start + first, sentence.start + last
         if not overlaps(start, end, told):
             yield Advice("another-patient", sentence.text[first:last], start, end, _WHY_PERHAPS)
+            told.append((start, end))
+
+
+def _perhaps_inflected(sentences: Sentences, context: Context) -> Iterator[tuple[Sentence, _Span]]:
+    """Save where each word may as well be a name of somebody of this case."""
+    family = [names_of(bare(each or "")) for each in (*own_persons(context), *context.not_to)]
+    for sentence in sentences:
+        for name in context.perhaps_patients:
+            for start, end in where_named(sentence.plain, name):
+                words = names_in_order(bare(sentence.plain[start:end]))
+                if not any(all(may_be_a_form(word, own) for word in words) for own in family):
+                    yield sentence, (start, end)
 
 
 @lru_cache(maxsize=REMEMBERED)

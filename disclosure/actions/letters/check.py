@@ -112,8 +112,8 @@ def check_other_words(gathered: Gathered, letter: Letter) -> Mapping[str, Checke
             check(easy, context), letter.text, easy, letter.language
         )
     if told := letter.translation:
-        context = replace(context_of(gathered, letter, text=told["text"]), required=())
-        context = replace(context, linked_promises=None, language=told["language"])
+        context = context_of(gathered, letter, text=told["text"], language=told["language"])
+        context = replace(context, required=(), linked_promises=None)
         found[OtherWords.TRANSLATION] = with_figures(
             check(told["text"], context),
             (letter.text, told["text"]),
@@ -148,13 +148,19 @@ def easy_words_fit(session: Session, letter: Letter) -> bool:
 
 
 def context_of(
-    gathered: Gathered, letter: Letter, *, as_typed: bool = False, text: str | None = None
+    gathered: Gathered,
+    letter: Letter,
+    *,
+    as_typed: bool = False,
+    text: str | None = None,
+    language: str | None = None,
 ) -> Context:
-    """`text`: other words than those of the letter itself."""
+    """`text`: other words than those of the letter itself; `language`: theirs, if another."""
     session, incident = gathered.session, gathered.incident
     text = letter.text if text is None else text
+    language = language or letter.language
     names, numbers = ((), ()) if as_typed else others_of(gathered, letter, text)
-    perhaps = () if as_typed else perhaps_others_of(gathered, letter, text, names)
+    perhaps = () if as_typed else perhaps_others_of(gathered, letter, text, language, names)
     runs = 0 if as_typed else matching_runs(session, incident.id, text)
     person, patient = gathered.person(letter.to_person), gathered.patient
     own = incident.patient_identifier
@@ -178,7 +184,7 @@ def context_of(
         perhaps_patients=perhaps,
         other_identifiers=numbers,
         own_identifiers=(own,) if own and is_one_patients(own) else (),
-        language=letter.language,
+        language=language,
         analysis_runs=runs,
         notice_apart=asks_for_a_notice(regimes),
         findings_wait=letter.kind == LetterKind.findings and not _has_results(gathered),

@@ -15,6 +15,8 @@ from disclosure.records.letter import Letter
 from disclosure.records.search_words import patients_named_in
 from disclosure.records.team import CaseMember
 from disclosure.records.users import User
+from letters.check import judges
+from letters.checks.names_inflected import is_named
 from letters.parts_of_a_name import names_of
 from letters.writing.facts import names_nobody
 
@@ -44,10 +46,11 @@ def others_of(
 
 
 def perhaps_others_of(
-    gathered: Gathered, letter: Letter, text: str, surely: Collection[str]
+    gathered: Gathered, letter: Letter, text: str, language: str, surely: Collection[str]
 ) -> tuple[str, ...]:
     """Patients of other cases of whoever wrote this letter, of whom a surname stands in this text,
-    without those whom it `surely` names.
+    without those whom it `surely` names. In a `language` that the check does not know, also those
+    of whom both names may stand there in another form.
 
     Of theirs alone: many are called so, and of nobody else's have they words to copy.
     """
@@ -64,6 +67,8 @@ def perhaps_others_of(
     # Of a family too: the Petrenkos.
     said = one | {word.removesuffix("s") for word in one}
     called_so = {name for name in names if not said.isdisjoint(words_of_name(name))}
+    if not judges(language):
+        called_so |= {name for name in names if is_named(text, name)}
     return tuple(sorted(_strangers(gathered, called_so - set(surely))))
 
 

@@ -141,8 +141,9 @@ def test_a_letter_is_checked_among_many_cases_as_among_few(case: ACase, ref: str
     assert asked() < 1.1 * among_few
 
 
-def perhaps(case: ACase, ref: str, text: str) -> list[str]:
-    found = check(text, context_of(case.now, letter_row(case, ref), text=text))
+def perhaps(case: ACase, ref: str, text: str, language: str | None = None) -> list[str]:
+    row = letter_row(case, ref)
+    found = check(text, context_of(case.now, row, text=text, language=language))
     return [each.text for each in found.advice if each.kind == "another-patient"]
 
 
@@ -166,6 +167,32 @@ def test_a_surname_of_another_patient_of_the_writer_is_asked_about(
 ) -> None:
     a_patient_of_ben(case, "Olga Petrenko")
     assert perhaps(case, ref, written) == asked_of
+
+
+@pytest.mark.parametrize(
+    ("written", "asked_of"),
+    [
+        ("Worek był przeznaczony dla Jana Kowalskiego.", ["Jana Kowalskiego"]),
+        ("Worek był przeznaczony dla Jana\nKowalskiego.", ["Jana\nKowalskiego"]),
+        ("Pomyliliśmy Panią z panem Kowalskim.", ["panem Kowalskim"]),
+        ("Zadzwoniliśmy do państwa Kowalskich.", ["państwa Kowalskich"]),
+        ("Leżał przy ulicy Kowalskiego, w Janowie.", []),
+        ("Jak kowalska ręka.", []),
+        ("Zrobiła to Joanna Zielińska.", []),
+    ],
+)
+def test_a_polish_letter_names_another_patient_of_the_writer_in_another_form(
+    case: ACase, ref: str, written: str, asked_of: list[str]
+) -> None:
+    a_patient_of_ben(case, "Jan Kowalski")
+    assert perhaps(case, ref, written, "pl") == asked_of
+    assert perhaps(case, ref, written, "en") == []
+
+
+def test_a_form_that_fits_this_family_too_is_not_asked_about(case: ACase, ref: str) -> None:
+    a_person(case, name="Janina Kowalska")
+    a_patient_of_ben(case, "Jan Kowalski")
+    assert perhaps(case, ref, "Rozmawialiśmy z Janiną Kowalską.", "pl") == []
 
 
 def test_a_surname_says_nothing_of_a_case_of_somebody_else(case: ACase, ref: str) -> None:
