@@ -21,10 +21,14 @@ _READ_FROM_THE_LEFT = (
 _BETWEEN = r"(?:\\?[ \u00a0\u2060.,/:()+@&'\u2019\u2013-])"
 # And what may within an address for mail or the web, in which no blank stands.
 _IN_AN_ADDRESS = r"(?:\\?[.,/:+@&'\u2019_=?%#~-])"
+# A sign of money goes with the figure behind it, also in US$20, and a per cent with the one before:
+# so all these languages set them, by the patterns of the Unicode CLDR.
+_MONEY = r"[£$\u20ac\u20aa\u20b9](?=\d)"
 _LAST_SLASH = r"/(?![^\s.,:;)\u060c])"  # of such an address
 _RUN = re.compile(
-    rf"(?:\\?[+(])?{_READ_FROM_THE_LEFT}+"
-    rf"(?:(?:{_BETWEEN}+|{_IN_AN_ADDRESS}+){_READ_FROM_THE_LEFT}+)*(?:\)|{_LAST_SLASH})?"
+    rf"(?:\\?[+(])?(?:{_MONEY})?{_READ_FROM_THE_LEFT}+"
+    rf"(?:(?:{_BETWEEN}+(?:{_MONEY})?|{_IN_AN_ADDRESS}+|{_MONEY}|(?<=\d)%{_BETWEEN}+)"
+    rf"{_READ_FROM_THE_LEFT}+)*(?:(?<=\d)%)?(?:\)|{_LAST_SLASH})?"
 )
 _APART = '<bdi dir="ltr">'
 _UNBROKEN = re.compile(r"(?:<[^>]*>|[^ \t\n<])+")
