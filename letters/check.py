@@ -7,6 +7,7 @@ from datetime import date
 from functools import lru_cache
 
 from letters.as_read import as_read
+from letters.checks.called_alike import called_alike
 from letters.checks.chances import candidates_in_sentence, chances_of
 from letters.checks.contents import contents_in
 from letters.checks.faults import APOLOGY_FAULTS, LEGAL_NOTICE, faults_in_words
@@ -19,6 +20,7 @@ from letters.checks.grade import (
 )
 from letters.checks.greetings import (
     apart_greeted,
+    called_by_another_name,
     other_titles,
     others_greeted,
     others_spoken_to,
@@ -173,6 +175,7 @@ def _checked(text: str, context: Context) -> Checked:
             *(against_wishes(promises, context.wishes) if judged and context.wishes else ()),
             *(() if judged else _days_to_compare(promises, context)),
             *names.in_doubt,
+            *(called_alike(sentences, context, faults) if judged else ()),
             *(advice_by_likeness(sentences, faults, by_rule, notice=notice) if judged else ()),
         ),
         grade=reading.grade,
@@ -254,8 +257,11 @@ def _names(sentences: Sentences, context: Context, judged: bool, found: Iterable
     if not judged:
         told = told_apart(wrong, Own.of(context))
         return replace(told, wrong=(*others, *told.wrong))
-    said = {each.start for each in wrong}
-    otherwise = spoken_to_otherwise(sentences, context)
+    said = {each.start for each in (*others, *wrong)}
+    otherwise = (
+        *spoken_to_otherwise(sentences, context),
+        *called_by_another_name(sentences, context),
+    )
     wrong = (*wrong, *(each for each in otherwise if each.start not in said))
     marked = (
         *wrong,

@@ -12,6 +12,7 @@ from letters.checks.names import (
     CIVIL,
     GREETING,
     SPEAKS,
+    is_as_they_asked,
     may_be_first_names,
 )
 from letters.checks.names_inflected import may_be_a_form
@@ -20,7 +21,7 @@ from letters.checks.theirs import Own
 from letters.context import Context
 from letters.days.days_in_languages import is_english
 from letters.marks import Advice, Fault
-from letters.parts_of_a_name import PARTICLES, TITLES, WORD, first_of, names_of
+from letters.parts_of_a_name import PARTICLES, TITLES, WORD, first_of, names_in_order, names_of
 from letters.rules import common_words
 from letters.text import Sentence, Sentences, plain
 
@@ -44,8 +45,44 @@ _YOU = re.compile(
 _YOU_AT_LAST = re.compile(
     rf"^(?:[^,]+, )?[Yy]ou\b(?:(?!\bwho)[^;:])*\b(?:again|too|now), ({UPPER}[\w'-]+)(?=[.!?]$)"
 )
+_WHY_FIRST = "This is not the first name of the person this letter is to."
+_OFFICES = frozenset(
+    (
+        *("reverend", "rev", "father", "canon", "pastor", "deacon", "bishop", "rabbi", "imam"),
+        *("sister", "brother", "professor", "doctor", "nurse", "judge", "justice", "councillor"),
+        *("captain", "major", "colonel", "sergeant", "chief", "elder", "sir", "dame", "prince"),
+        *("don", "doña", "aunty", "uncle", "matua", "whaea", "koro", "baby", "whānau"),
+    )
+)
 _OF_A_WOMAN = frozenset({"mrs", "ms", "miss"})
 _SEVERAL = frozenset(("both", "all", "of", "you", "parents", "family"))
+
+
+def called_by_another_name(sentences: Sentences, context: Context) -> Iterator[Fault]:
+    """Whom it is to is greeted by their family name with a first name that is none of theirs.
+    Nothing where that is not known, nor in a language whose titles are not.
+    """
+    own = Own.of(replace(context, patient=None))
+    if not is_english(context.language) or not first_of(context.addressee):
+        return
+    for sentence in sentences:
+        greeting = GREETING.match(sentence.plain)
+        if greeting is None or is_as_they_asked(sentences, greeting[1]):
+            continue
+        if _is_another_first_name(greeting[1], own):
+            words = sentence.text[slice(*greeting.span(1))]
+            place, told = _place(sentence, greeting), f"It is to {context.addressee}."
+            yield Fault("wrong-name", words, *place, _WHY_FIRST, told)
+
+
+def _is_another_first_name(greeted: str, own: Own) -> bool:
+    """Nobody who is greeted by a title or an office, nor two or more at once."""
+    names = names_in_order(greeted)
+    if len(names) != 2 or len(WORD.findall(greeted)) != 2 or set(names) & _OFFICES:
+        return False
+    first, last = names
+    is_surname = last in own.names - own.firsts
+    return is_surname and first not in common_words() and not own.has(first)
 
 
 def others_greeted(sentences: Sentences, context: Context) -> Iterator[Fault]:

@@ -11,13 +11,14 @@ from letters.context import Context
 from letters.dates import DAYS
 from letters.marks import Fault
 from letters.parts_of_a_name import TITLES, WORD, halves_of, names_in_order, names_of
-from letters.rules import common_words, patterns_of, stands_in
+from letters.rules import common_words, patterns_of, stands_in, whole_names
 from letters.text import GREETS, GREETS_BY_NAME, Sentence, Sentences, is_signature, plain
 from letters.wording import REMEMBERED
 from workflows.phrases import joined
 
 SHORTEST = 3  # letters; as many capitals are an abbreviation
 A_SLIP = 0.9  # of two spellings, 0 to 1: Hopkins for Hopkin
+_A_SLIP_BESIDE = 0.8  # the same beside their own family name
 
 _OF_STAFF = frozenset(("Sister", "Nurse", "Matron"))
 CIVIL = r"(?:Mr|Mrs|Ms|Miss|Mx|Master|M|Mme)"
@@ -146,14 +147,15 @@ def wrong_names_in(sentences: Sentences, context: Context) -> Iterator[Fault]:
             name = _name_in(match)
             if (match.re is ASIDE and signs(sentences, name)) or _are_several(match, name, own):
                 continue
-            if match.re is GREETING and _is_as_they_asked(sentences, name):
+            if match.re is GREETING and is_as_they_asked(sentences, name):
                 continue
             if (
                 match.re in (GREETING, CALLED, _VOCATIVE, ASIDE, _WHOLE, _RUN_TOGETHER)
                 or _misspelt(_small(name), own, match.re)
                 or _stands_for(own.patient, name, match)
             ):
-                yield _wrong(sentence, match, name.rpartition(" ")[2], own.names)
+                first, _, last = name.rpartition(" ")
+                yield _wrong(sentence, match, first if own.has(_small(last)) else last, own.names)
 
 
 def _are_several(match: re.Match[str], name: str, own: Own) -> bool:
@@ -162,7 +164,7 @@ def _are_several(match: re.Match[str], name: str, own: Own) -> bool:
     return counted and own.has(_small(name).removesuffix("s").rpartition(" ")[2])
 
 
-def _is_as_they_asked(sentences: Sentences, greeted: str) -> bool:
+def is_as_they_asked(sentences: Sentences, greeted: str) -> bool:
     """The letter says so: "You asked to be called by your boy's name", or by this one."""
     (asked,) = patterns_of("names", "called_as_they_asked")
     told = [match["name"] for each in sentences for match in asked.finditer(each.plain)]
@@ -370,8 +372,15 @@ def _is_for_the_patient(name: str, own: Own) -> bool:
 
 
 def _is_half_theirs(first: str, last: str, own: Own, odd: set[str]) -> bool:
-    """Their first name with a family name that is only like theirs: Elizabeth Barter."""
-    return first.lower() in own.firsts and last in odd
+    """Their first name with a family name that is only like theirs: Elizabeth Barter. Or theirs
+    with a slip in the first name: Darvla for Dervla; one that others bear may be a relative's.
+    """
+    slip, small = first.lower(), _small(last)
+    if slip in own.firsts:
+        return last in odd
+    if first not in odd or slip in whole_names() or small not in own.names - own.firsts:
+        return False
+    return any(likeness(slip, each) >= _A_SLIP_BESIDE for each in own.firsts)
 
 
 def _wrong(sentence: Sentence, match: re.Match[str], name: str, known: frozenset[str]) -> Fault:

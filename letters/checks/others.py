@@ -115,7 +115,10 @@ def _two_taken_for_one(words: str, small: str, own: frozenset[str]) -> tuple[re.
 
 
 def _is_another(match: re.Match[str], ours: frozenset[str], context: Context) -> bool:
-    return ours.isdisjoint(names_of(match["name"])) and not _is_kin_known_here(match, context)
+    (helps,) = patterns_of("names", "gives_help_behind")
+    if not ours.isdisjoint(names_of(match["name"])) or _is_kin_known_here(match, context):
+        return False
+    return helps.match(match.string, match.end("name")) is None
 
 
 def _is_of_staff(name: str, sentences: Iterable[Sentence]) -> bool:

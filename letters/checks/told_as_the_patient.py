@@ -45,6 +45,7 @@ _WHOLE_NAME = re.compile(
 )
 _IN_A_PLACE = re.compile(r"\b(?:in|at|near|from) $")
 _TITLE_BEFORE = re.compile(rf"\b{CIVIL}\.? $")
+_OF_AN_ADULT = re.compile(r"\bM(?:r|rs|s)\.? $")  # before a family name, which is never cut short
 
 
 def told_as_the_patient(
@@ -77,7 +78,10 @@ def told_as_the_patient(
             end = start + len(small)
             if small in known or (own.has(small) and small not in readers):
                 continue
-            theirs = _may_be_called(small, own.patient, oftener=often[small] > max(patients, 1))
+            surname = _OF_AN_ADULT.search(match.string, 0, match.start("name")) is not None
+            oftener = often[small] > max(patients, 1)
+            theirs = _may_be_called(small, own.patient, oftener=oftener)
+            theirs = theirs and (oftener or not surname)
             if (theirs and small not in others | readers) or overlaps(start, end, marked):
                 continue
             right = f"Is it {own.patient.capitalize()}?"

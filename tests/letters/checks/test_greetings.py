@@ -188,6 +188,19 @@ def test_whoever_is_spoken_to_within_the_letter_is_its_reader(
     assert [each.text for each in faults if each.kind == "wrong-name"] == found
 
 
+def test_their_own_family_name_makes_no_other_first_name_theirs() -> None:
+    dervla = Context(patient="Ann Price", addressee="Ms Dervla McAnespie")
+    assert faults("Dear Deirdre McAnespie,", dervla) == [("wrong-name", "Deirdre McAnespie")]
+    told = replace(dervla, not_to=("Deirdre McAnespie",))
+    assert faults("Dear Deirdre McAnespie,", told) == [("wrong-name", "Deirdre McAnespie")]
+    for greeted in ("Dervla McAnespie", "Derv McAnespie", "Reverend McAnespie", "Ms McAnespie"):
+        assert faults(f"Dear {greeted},", dervla) == []
+    called = replace(dervla, also_called=("Deirdre",))
+    assert faults("Dear Deirdre McAnespie,", called) == []
+    for unknown in ("D McAnespie", "Mr and Mrs McAnespie", "Ms McAnespie"):
+        assert faults("Dear Deirdre McAnespie,", replace(dervla, addressee=unknown)) == []
+
+
 def test_a_greeting_may_be_one_that_they_asked_for() -> None:
     mother = Context(patient="Khalid al-Tamimi", addressee="Mrs Huda Mansour")
     for asked_for in (

@@ -41,6 +41,7 @@ def wrong(text: str, context: Context = EZEKIEL) -> list[str]:
         "Once Isaiah's cast is off we can look at the bone.",
         "I came up on Sunday. Isaiah was asleep, so I left a card with the nurse.",
         "She found nine other drawers like Isaiah's.",
+        "I'll check Isaiah's two teeth myself each spring.",
         "You came back through the door, and we called Isaiah up to the chair again.",
     ],
 )
@@ -65,6 +66,14 @@ def test_so_is_another_family_name_behind_a_title(text: str) -> None:
     assert wrong(text.replace("Penrose", "Barrientos")) == []
     assert wrong(text.replace("Mr Penrose", "your uncle, Mr Penrose,")) == []
     assert wrong("Mr Penrose, our surgeon, saw him. You may ring Mr Penrose.") == []
+
+
+def test_a_family_name_is_short_for_no_first_name() -> None:
+    ngaire = Context(patient="Ngaire Ruru", addressee="Mr Piripi Ruru")
+    told = "Ngaire had a fit. Mrs {} had been moved from bed 4 to bed 9."
+    for name, found in (("Rewi", ["Rewi"]), ("Ruru", []), ("Ngaire", [])):
+        faults = check(told.format(name), ngaire).faults
+        assert [each.text for each in faults if each.kind == "wrong-name"] == found
 
 
 def test_whoever_reads_the_letter_is_you_in_it_and_not_the_patient() -> None:

@@ -37,10 +37,10 @@ def kept_in_order(words: str) -> list[str]:
         ("راجع www.example.org/help?x=1&y=a_b#top.", ["www.example.org/help?x=1&amp;y=a_b#top"]),
         ("راجع https://www.example.org/ أو", ["https://www.example.org/"]),
         ("Ben/בן, 50% עכשיו? Ward = 3", ["Ben", "50%", "Ward", "3"]),
-        ("שילמת £20 ו-US$5.50 או 12.5%", ["£20", "US$5.50", "12.5%"]),
+        ("שילמת £20 ב-US$5.50 או 12.5%", ["£20", "US$5.50", "12.5%"]),
         ("دفعت £20 (€7) و20 £", ["£20 (€7)", "20"]),
         ("بين 5% - 10% من", ["5% - 10%"]),
-        ("٪ ו-% ו-£", []),
+        ("٪ ב-% ב-£", []),
     ],
 )
 def test_what_is_read_from_the_left_stands_apart(words: str, runs: list[str]) -> None:
