@@ -41,6 +41,7 @@ from disclosure.records.users import User, all_sites, all_users, users_with
 from disclosure.records.watch import Watch
 from disclosure.settings import Settings, WrongSettings
 from disclosure.translating import BadWords, adopt_words, own_words_in
+from disclosure.translating import read_by_nobody as words_read_by_nobody
 from letters.languages import in_english
 from letters.printing.countries import is_country
 from workflows.keeping import holds_in
@@ -103,6 +104,9 @@ def _rules(settings: Settings) -> Found:
         adopt_words(own_words_in(settings.home))
     except BadWords as bad:
         yield str(bad), "Mend that file; until then the program does not start."
+    for path in words_read_by_nobody(own_words_in(settings.home)):
+        what = f"Nobody reads {path}, so no family reads its words."
+        yield what, "Call it translations/ur/LC_MESSAGES/messages.po, for Urdu."
 
 
 def _places(settings: Settings) -> Found:
