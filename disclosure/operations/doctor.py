@@ -1,5 +1,6 @@
 """What is wrong with the set-up, each with its mend: settings, rules, keys, database, people."""
 
+import re
 import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -49,6 +50,7 @@ from workflows.moments import FORGIVEN
 from workflows.wall_clock import is_no_place, zone_called
 from workflows.words import State, Way
 
+PLACE = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
 EVERY_FEW_MINUTES = "Run `disclosure sweep` every few minutes, from cron or a timer."
 
 
@@ -118,6 +120,12 @@ def _places(settings: Settings) -> Found:
             )
             mend = "Their letters count as British. Write a code of ISO 3166-1, such as GB-ENG."
             yield what, mend
+        elif not PLACE.fullmatch(regime.jurisdiction):
+            what = (
+                f"The rules {regime.id} are of “{regime.jurisdiction}”, which is not written as a "
+                "place is: its harm scales, ways to complain and times of keeping do not hold."
+            )
+            yield what, "Write capitals and a hyphen, as in ISO 3166-2, such as GB-ENG."
 
 
 def _kept_where(settings: Settings) -> Found:

@@ -11,6 +11,7 @@ from disclosure.policy import BadPolicy, adopt, own_rules_in, policy
 from disclosure.policy.adopting import SHIPPED
 from disclosure.policy.own_files import NAMES
 from disclosure.settings import ROOT
+from tests.own_rules import a_new_regime, write_own
 
 OURS = (SHIPPED / "reminders.yaml").read_text("utf-8")
 BY_POST = "arrival_by_post: 8"
@@ -74,3 +75,11 @@ def test_who_words_letters_is_told_which_files_are_only_in_the_program() -> None
     assert "letter_rules" not in NAMES
     assert "`policy/letter_rules/`, and only in the program" in page
     assert "make likeness" in page
+
+
+@pytest.mark.parametrize("place", ["GB_ENG", "GB-Eng", "GB-ENG "])
+def test_a_place_that_is_not_written_as_one_is_named(folder: Path, place: str) -> None:
+    """Its country was known, so nobody saw that none of what holds in England held."""
+    write_own(folder.parent, {"regimes": [a_new_regime() | {"jurisdiction": place}]})
+    found = [fault.what for fault in examine({"DISCLOSURE_HOME": str(folder.parent)}, now())]
+    assert any(f"of “{place}”, which is not written as a place is" in what for what in found)
