@@ -44,8 +44,8 @@ def _name(name: str) -> str:
 
 
 def _plain(line: str) -> str:
-    if not line.strip() or "\n" in line or set("*[]#") & set(line):
-        raise ValueError("this stands on one line, in plain words: take out * [ ] # and line ends")
+    if not line.strip() or "\n" in line or set("*[]#{}") & set(line):  # facts are for words alone
+        raise ValueError("this is one line, in plain words: take out * [ ] { } # and line ends")
     return line
 
 

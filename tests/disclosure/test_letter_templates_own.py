@@ -129,6 +129,8 @@ def test_a_hostile_template_is_refused_with_its_place_and_a_mend(
         ("version: '1'\nboxes: {New: {label: N, hint: H}}", "boxes", "small letters"),
         ("version: '1'\nboxes: {new: {label: N}}", "boxes / new", "a label and a hint: add them"),
         ("version: '1'\nboxes: {opening: {label: '**x**'}}", "boxes / opening / label", "in plain"),
+        ("version: '1'\nboxes: {opening: {heading: 'About {{ patient }}'}}",
+         "boxes / opening / heading", "take out * [ ] { } #"),
         ("version: '1'\nboxes: {opening: {for: {uncle: {}}}}", "for", "parent"),
         ("version: '1'\nkinds: {letter: {boxes: [{box: opening}]}}", "kinds", "initial_notif"),
         ("version: '1'\nkinds: {holding: {boxes: []}}", "kinds / holding / boxes", "at least one"),
