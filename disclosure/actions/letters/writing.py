@@ -146,6 +146,7 @@ def _begin(
     if told.audience is None and same_reader_since(gathered, was):
         letter.audience = was.audience
     letter.put_slots(was.boxes, with_slip=letter.with_slip)  # boxes of an older template stay
+    letter.text = was.text  # where they stand in it
     same = {"slots": was.boxes} if was.boxes else {"text": was.text}
     told = told.model_copy(update=same)
     _write(letter, _first_words(gathered, letter, told, author), told.text)
