@@ -99,9 +99,10 @@ def _rules(settings: Settings) -> Found:
     except BadPolicy as bad:
         for sentence in bad.faults:
             yield sentence, "Mend that; until then the program does not start."
-    for path in read_by_nobody(own_rules_in(settings.home).parent):
+    folder = own_rules_in(settings.home).parent
+    for path in read_by_nobody(folder):
         what = f"Nobody reads {path}, so nothing that stands there holds."
-        yield what, f"Take it away, or call it one of {', '.join(NAMES)}."
+        yield what, f"Take it away, or call it one of {', '.join(NAMES)}, in {folder}."
     try:
         adopt_words(own_words_in(settings.home))
     except BadWords as bad:

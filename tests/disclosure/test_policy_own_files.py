@@ -69,6 +69,20 @@ def test_a_folder_of_files_that_are_read_has_nothing_to_say(folder: Path) -> Non
     assert said(folder.parent) == []
 
 
+def test_what_lies_beside_the_folder_or_in_one_spelled_as_on_windows_is_named(
+    folder: Path,
+) -> None:
+    """The letters went out in our words, and doctor found nothing."""
+    home = folder.parent
+    (home / "letter_templates.yaml").write_text("version: '1'\n", "utf-8")
+    (home / "Policy").mkdir()
+    told = {"DISCLOSURE_HOME": str(home)}
+    found = {f.what: f.mend for f in examine(told, now()) if f.what.startswith("Nobody reads")}
+    for name in ("Policy", "letter_templates.yaml"):
+        mend = found[f"Nobody reads {home / name}, so nothing that stands there holds."]
+        assert mend.endswith(f"reminders.yaml, in {folder}.")
+
+
 def test_who_words_letters_is_told_which_files_are_only_in_the_program() -> None:
     page = (ROOT / "docs/how-to/add-a-letter-template.md").read_text("utf-8")
     assert {"letter_templates.yaml", "glossary.yaml"} <= set(NAMES)
