@@ -44,7 +44,9 @@ def _name(name: str) -> str:
 
 
 def _plain(line: str) -> str:
-    if not line.strip() or "\n" in line or set("*[]#{}") & set(line):  # facts are for words alone
+    if (
+        not any(map(str.isalpha, line)) or "\n" in line or set("*[]#{}") & set(line)
+    ):  # facts are for words alone
         raise ValueError("this is one line, in plain words: take out * [ ] { } # and line ends")
     return line
 

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from disclosure.actions.letters import writing as letters
+from disclosure.actions.letters.check import check_letter
+from disclosure.pages.letters.desk import places_of
 from disclosure.policy import adopt, own_rules_in
 from letters.kinds import LetterKind
 from tests.begun import begins_with
@@ -69,3 +71,20 @@ def test_what_is_approved_goes_out_as_it_was_approved(case: ACase, under_way: st
     before = row(case, under_way).text
     move_as(case, ADA, "issue", under_way)
     assert row(case, under_way).text == before
+
+
+@pytest.mark.parametrize(
+    "label", ["What we stand for. One sentence.", "Say in your own words what it means to us " * 5]
+)
+def test_a_required_box_left_empty_is_a_hole_however_long_it_is_called(
+    case: ACase, tmp_path: Path, label: str
+) -> None:
+    """The check found none, and the letter went out with what the house asks its writers."""
+    path = own_rules_in(tmp_path).with_name("letter_templates.yaml")
+    path.parent.mkdir()
+    path.write_text(OURS.replace("label: Ours", f"label: {label}"), "utf-8")
+    adopt(own_rules_in(tmp_path))
+    letter = row(case, a_draft(case, "apology", our_values=""))
+    assert "[What we stand for One sentence]" in letter.text or " …]" in letter.text
+    assert "placeholder" in [fault.kind for fault in check_letter(case.now, letter).faults]
+    assert "our_values" in dict(places_of(letter))
