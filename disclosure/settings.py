@@ -2,11 +2,10 @@
 
 import os
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 from urllib.parse import urlsplit
 
 from sqlalchemy import URL, make_url
@@ -16,31 +15,16 @@ from disclosure import capacity, proxies
 from disclosure.capacity import Capacity
 from disclosure.mail_server import LOOPBACK, Sender, faults_of
 from disclosure.proxies import Networks
+from disclosure.told_settings import FILE, told_settings
 from letters.printing.page import letterhead_faults, sign_faults
 
 ROOT = Path(__file__).parent.parent
 OUR_NAME, BIND = "Our hospital", "127.0.0.1:8000"
-FILE = "settings.toml"  # in the home
-PREFIX = "DISCLOSURE_"  # of each in the environment
 OIDC_NAME = "your organisation"
 NAME_OF_ROLE = re.compile(r"[a-z][a-z0-9_]{0,62}")  # it stands in statements as it is
 MODES = ("development", "production")
 PROCRASTINATE = "procrastinate"
 ENGINES = ("own", PROCRASTINATE)  # what calls the jobs: the worker by itself, or many of them
-NAMES = {
-    "MODE", "HOME", "DATABASE_URL", "KEYS", "SECRET_KEY", "ORGANISATION", "LETTERHEAD",
-    "COMPLAIN_HOW", "COACH_NAME", "COACH_PHONE", "TOKEN", "BIND", "SOAK",
-    "SMTP_URL", "MAIL_FROM", "ADDRESS", "TEXT_COMMAND", "METRICS_TOKEN",
-    "ANALYSIS_ROLE",
-    "OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_NAME",
-    "PROXY", *capacity.NAMES, "ENGINE",
-}  # fmt: skip
-NEVER_EMPTY = {"HOME", "KEYS", "ORGANISATION"}  # two would be the folder one stands in
-WITHOUT_SHELL = ("HOME", "KEYS")  # else a folder of that name is made where one stands
-OF_THE_ENVIRONMENT = {
-    "HOME": "it is where this file is looked for",
-    "TOKEN": "it is one person's own, and others read this file",
-}  # never in the file
 LAST_PORT = 65535
 WRITE_SIGNS = "in a password write %40 for @, and %25 for %."
 NO_PORT = f"its port is no number from 1 to {LAST_PORT}."
@@ -91,7 +75,7 @@ class Settings:
         """Raises WrongSettings. The environment wins over the file."""
         named = environment.get("DISCLOSURE_HOME", "")
         home = Path(named if named.strip() else ROOT / "instance").resolve()
-        told, faults = _told(environment, home)
+        told, faults = told_settings(environment, home)
         keys = Path(told.get("KEYS", home / "keys")).resolve()
         settings = cls(
             home=home,
@@ -335,58 +319,6 @@ def _why_no_file(file: Path) -> str:
         return "" if file.exists() else f"there is no file {file}."
     except OSError as error:  # the folder may be another account's
         return f"{file} cannot be read: {error.strerror}."
-
-
-def told_in(file: Path) -> dict[str, Any]:
-    """As TOML is written, whatever the language of the machine: else a name with an accent would
-    stand on letters as other signs. Editors of Windows begin such a file with a mark."""
-    return tomllib.loads(file.read_text(encoding="utf-8-sig"))
-
-
-def _told(environment: Mapping[str, str], home: Path) -> tuple[dict[str, str], list[str]]:
-    file, faults = home / FILE, []
-    told: dict[str, str] = {}
-    try:
-        for name, value in told_in(file).items():
-            if why := _why_not_in_file(name.upper(), value):
-                faults.append(f"{file.name}, {name}: {why}")
-            else:
-                told[name.upper()] = str(value)
-    except (FileNotFoundError, NotADirectoryError):
-        pass  # there need be none
-    except tomllib.TOMLDecodeError as error:
-        faults.append(f"{file.name} cannot be read: {error}.")
-    except UnicodeDecodeError:
-        faults.append(f"{file.name} cannot be read: it is not in UTF-8. Save it as UTF-8.")
-    except OSError as error:
-        faults.append(f"DISCLOSURE_HOME: {file} cannot be read: {error.strerror}.")
-    told |= {k.removeprefix(PREFIX): v for k, v in environment.items() if k.startswith(PREFIX)}
-    faults += [f"{PREFIX}{name} is not a setting." for name in sorted(set(told) - NAMES)]
-    for name in sorted(NEVER_EMPTY & set(told)):
-        if not told[name].strip():  # as of a variable of a script that nobody filled in
-            faults.append(f"{PREFIX}{name} is empty. Fill it in, or take it away.")
-            del told[name]
-    faults += [_no_shell(name) for name in WITHOUT_SHELL if told.get(name, "").startswith("~")]
-    return told, faults
-
-
-def _no_shell(name: str) -> str:
-    return f"DISCLOSURE_{name} begins with ~, which only a shell reads. Write the whole path."
-
-
-def _why_not_in_file(name: str, value: object) -> str:
-    """In a sentence with its mend; empty where it may stand there as it is."""
-    short = name.removeprefix(PREFIX)
-    if short in OF_THE_ENVIRONMENT:
-        why = OF_THE_ENVIRONMENT[short]
-        return f"this never stands here, for {why}. Set DISCLOSURE_{short} in the environment."
-    if short != name:
-        return f"here a setting is called {short.lower()}, without {PREFIX}."
-    if isinstance(value, dict):  # all that stands under it is of it
-        return "here settings stand under no heading and have no dot in their names. Take it away."
-    if isinstance(value, str) or (type(value) is int and name in capacity.NAMES):
-        return ""
-    return "this is no text. Write it between quotation marks."
 
 
 def _url(told: Mapping[str, str], home: Path) -> str:

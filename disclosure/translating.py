@@ -5,6 +5,7 @@ Pages and jobs both speak with these; no step of building comes between a file a
 
 import json
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -133,13 +134,38 @@ def _paths(folder: Path | None) -> dict[str, Path]:
     return {path.parent.parent.name: path for path in found}
 
 
+def read_by_nobody(own: Path) -> Iterator[Path]:
+    """Files of words that lie where none is looked for. What programs put beside them is no fault:
+    only who named a file so may believe that families read it."""
+    read = set(_paths(own).values())
+    named = (path for path in own.rglob("*.po*") if path.name.endswith((FILE.suffix, ".po.txt")))
+    yield from sorted(path for path in named if path not in read)
+
+
 def _catalog(path: Path, language: str = "") -> Catalog:
     try:
+        content = path.read_bytes().removeprefix(BOM_UTF8)  # of editors of Windows
+        content.decode()
         locale = Locale.parse(language, sep="-") if language else None
-        with path.open("rb") as file:
-            return read_po(file, locale=locale, charset="utf-8", abort_invalid=True)
+        return read_po(BytesIO(content), locale=locale, charset="utf-8", abort_invalid=True)
     except (UnknownLocaleError, ValueError, PoFileError, OSError) as error:
-        raise BadWords(f"{path}: these words cannot be read: {error}") from error
+        raise BadWords(f"{path}{_why_not_read(error, language)}") from error
+
+
+def _why_not_read(error: Exception, language: str) -> str:
+    """With its line, where it has one, and its mend."""
+    if isinstance(error, UnicodeDecodeError):
+        line = error.object.count(b"\n", 0, error.start) + 1
+        return f", line {line}: these words cannot be read: save them as UTF-8"
+    if isinstance(error, PoFileError):
+        says, mend = str(error.args[0]).rpartition(" on ")[0], "correct it there"
+        if "num_plurals" in says:  # as of the list of sentences, which has the two of English
+            says, mend = "this language has fewer forms for a number", "take out the last msgstr"
+        return f", line {error.lineno + 1}: these words cannot be read: {says}: {mend}"
+    if isinstance(error, OSError):
+        return f": these words cannot be read: {error.strerror}"
+    known = "call the folder by the code of a language, such as ur or zh-Hant"
+    return f": these words cannot be read: '{language}' is no language: {known}"
 
 
 def key_of(message: Message) -> Key:

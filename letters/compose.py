@@ -108,7 +108,7 @@ def promise_sentence(
     if says := _who_is_to(act, owner) or _is_theirs(act, owner):
         act = says
     elif is_only_named(words) or _ANOTHER_TO_DO.fullmatch(act):
-        asked = shorten(act.translate(_NOT_IN_HOLE), _LONGEST_IN_HOLE, placeholder=" …")
+        asked = hole_of(act)[1:-1]
         act = f"{owner.strip() or 'We'} will [do what; on record: {asked}]"
     elif not _SAYS_WHO.match(_without_points(act)):
         act = f"{owner.strip() or 'We'} will {going_on(act)}"
@@ -188,4 +188,11 @@ def _words_or_hole(box: Slot, words: str) -> str:
     words = as_composed(words)
     if box.name == "signature" and words and not signs_off(words.split("\n", 1)[0]):
         return f"Yours sincerely\n\n{words}"
-    return words or (f"[{box.label}]" if box.required else "")
+    return words or (hole_of(box.label) if box.required else "")
+
+
+def hole_of(asked: str) -> str:
+    """What has to be filled in, as the check finds it: of two sentences, or of many words, it would
+    find none, and the letter would go out with it."""
+    said = asked.translate(_NOT_IN_HOLE)
+    return f"[{shorten(said, _LONGEST_IN_HOLE, placeholder=' …')}]"

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from disclosure.commands.main import main
 from disclosure.operations.keys import session_on
 from disclosure.records.engine import make_tables, open_database
-from disclosure.settings import NAMES, Settings
+from disclosure.settings import Settings
+from disclosure.told_settings import NAMES
 from tests import people
 
 Document = dict[str, Any]

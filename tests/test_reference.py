@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from disclosure import settings, who_may
+from disclosure import told_settings, who_may
 from disclosure.api import reference as of_the_api
 from disclosure.api.describing import description
 from disclosure.commands import reference as of_the_commands
@@ -40,7 +40,7 @@ def test_so_do_those_of_the_doors_the_settings_and_the_roles(
 def test_every_setting_is_explained_and_nothing_else() -> None:
     explained = [name for group in of_the_settings.MEANINGS.values() for name in group]
     assert len(explained) == len(set(explained))
-    assert set(explained) == settings.NAMES
+    assert set(explained) == told_settings.NAMES
 
 
 def test_every_command_says_what_it_does_in_its_own_help() -> None:

@@ -32,8 +32,8 @@ from disclosure.policy import policy
 from disclosure.records.incident import Incident
 from disclosure.records.letter import files_of, letters_of
 from disclosure.records.users import actor_called, site_called, user_called
-from disclosure.settings import FILE as SETTINGS_FILE
 from disclosure.settings import OUR_NAME, Settings
+from disclosure.told_settings import FILE as SETTINGS_FILE
 
 PASSWORD = "a quiet word at three"  # of the demo's people, in development only
 

@@ -74,6 +74,8 @@ def _why_not_read(error: Exception) -> str:
     mark = getattr(error, "problem_mark", None)
     if mark is None:
         return "the front matter is not YAML."
+    if "\\t" in str(getattr(error, "problem", "")):
+        return f"line {mark.line + 2}: a tab stands there. Put a space in its place."
     return (
         f"line {mark.line + 2}: the front matter is not YAML. Put the words after the name of the "
         "field in quotation marks where they hold a colon, or begin with a bracket or a mark."

@@ -138,7 +138,8 @@ def mapping_called(name: str, home: Path | None = None) -> Mapped:
     if name not in known:
         raise NoSuchMapping(
             f"there is no format {name}. Use one of {', '.join(sorted(known))}; one of your own "
-            "is a file policy/imports/NAME.yaml in the home"
+            "is a file policy/imports/NAME.yaml in the home, NAME in small letters and without "
+            "blanks"
         )
     if name in own and name in shipped():
         raise BadPolicy([f"{own[name]}: this name is taken by one of ours: give it another."])

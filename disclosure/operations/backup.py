@@ -47,7 +47,8 @@ from disclosure.records.letter import LetterFile
 from disclosure.records.not_written import why_not_written
 from disclosure.records.ring import keys_of
 from disclosure.records.transaction import one_transaction
-from disclosure.settings import FILE, Settings, heads_beside, told_in
+from disclosure.settings import Settings, heads_beside
+from disclosure.told_settings import FILE, told_in
 
 AT_ONCE = 500  # rows
 NO_SECRETS = frozenset(

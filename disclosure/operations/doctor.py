@@ -1,5 +1,6 @@
 """What is wrong with the set-up, each with its mend: settings, rules, keys, database, people."""
 
+import re
 import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -41,6 +42,7 @@ from disclosure.records.users import User, all_sites, all_users, users_with
 from disclosure.records.watch import Watch
 from disclosure.settings import Settings, WrongSettings
 from disclosure.translating import BadWords, adopt_words, own_words_in
+from disclosure.translating import read_by_nobody as words_read_by_nobody
 from letters.languages import in_english
 from letters.printing.countries import is_country
 from workflows.keeping import holds_in
@@ -48,6 +50,7 @@ from workflows.moments import FORGIVEN
 from workflows.wall_clock import is_no_place, zone_called
 from workflows.words import State, Way
 
+PLACE = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
 EVERY_FEW_MINUTES = "Run `disclosure sweep` every few minutes, from cron or a timer."
 
 
@@ -96,13 +99,17 @@ def _rules(settings: Settings) -> Found:
     except BadPolicy as bad:
         for sentence in bad.faults:
             yield sentence, "Mend that; until then the program does not start."
-    for path in read_by_nobody(own_rules_in(settings.home).parent):
+    folder = own_rules_in(settings.home).parent
+    for path in read_by_nobody(folder):
         what = f"Nobody reads {path}, so nothing that stands there holds."
-        yield what, f"Take it away, or call it one of {', '.join(NAMES)}."
+        yield what, f"Take it away, or call it one of {', '.join(NAMES)}, in {folder}."
     try:
         adopt_words(own_words_in(settings.home))
     except BadWords as bad:
         yield str(bad), "Mend that file; until then the program does not start."
+    for path in words_read_by_nobody(own_words_in(settings.home)):
+        what = f"Nobody reads {path}, so no family reads its words."
+        yield what, "Call it translations/ur/LC_MESSAGES/messages.po, for Urdu."
 
 
 def _places(settings: Settings) -> Found:
@@ -114,6 +121,12 @@ def _places(settings: Settings) -> Found:
             )
             mend = "Their letters count as British. Write a code of ISO 3166-1, such as GB-ENG."
             yield what, mend
+        elif not PLACE.fullmatch(regime.jurisdiction):
+            what = (
+                f"The rules {regime.id} are of “{regime.jurisdiction}”, which is not written as a "
+                "place is: its harm scales, ways to complain and times of keeping do not hold."
+            )
+            yield what, "Write capitals and a hyphen, as in ISO 3166-2, such as GB-ENG."
 
 
 def _kept_where(settings: Settings) -> Found:

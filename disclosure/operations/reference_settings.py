@@ -18,7 +18,7 @@ server and the worker again.
 """
 NONE = "nothing"
 
-# What each is for, by what somebody sets up. A test holds this against `settings.NAMES`.
+# What each is for, by what somebody sets up. A test holds this against `told_settings.NAMES`.
 MEANINGS: Mapping[str, Mapping[str, str]] = {
     "The place": {
         "MODE": f"{' or '.join(MODES)}. In production the keys, the secret key and the name of "

@@ -1,27 +1,39 @@
 """The templates of letters, ours and an organisation's own: their shape, and both together."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from disclosure.policy.marks import ROOT, Marks
+from disclosure.policy.marks import ROOT, Loc, Marks
 from disclosure.policy.reading import BadPolicy, Checked, checked, one_of, read_yaml
+from letters.as_read import composed
 from letters.kinds import Audience, LetterKind
+from letters.printing.page import sign_faults
 from letters.writing.boxes import Templates, templates_from
-from letters.writing.engine import faults_in
+from letters.writing.engine import facts_named, faults_in
+from letters.writing.phrases import KNOWN
+from workflows.phrases import joined
 from workflows.regimes import Certainty
 
 SHIPPED = ROOT / "policy" / "letter_templates.yaml"
 FIRST, LAST = "greeting", "signature"
+Fault = tuple[Loc, str]  # where, and what is wrong there
 
 
 def _template(words: str) -> str:
     for fault in faults_in(words):
         raise ValueError(fault)
+    return words
+
+
+def _phrase(words: str) -> str:
+    for fact in sorted(facts_named(words) - {*KNOWN}):
+        raise ValueError(f"a phrase knows only {joined(KNOWN)}: take out {fact}")
     return words
 
 
@@ -32,8 +44,10 @@ def _name(name: str) -> str:
 
 
 def _plain(line: str) -> str:
-    if not line.strip() or "\n" in line or set("*[]#") & set(line):
-        raise ValueError("this stands on one line, in plain words: take out * [ ] # and line ends")
+    if (
+        not any(map(str.isalpha, line)) or "\n" in line or set("*[]#{}") & set(line)
+    ):  # facts are for words alone
+        raise ValueError("this is one line, in plain words: take out * [ ] { } # and line ends")
     return line
 
 
@@ -67,15 +81,21 @@ class RowShape(BoxShape):
     only: tuple[Audience, ...] = tuple(Audience)
 
 
+def _each_once(rows: Iterable[RowShape]) -> list[str]:
+    """Of a box that stands there twice the words of the one would go without a word."""
+    names = [row.box for row in rows]
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise ValueError(f"the box {twice[0]} stands here twice: take one out")
+    return names
+
+
 class KindShape(Checked):
     version: Annotated[int, Field(ge=1)]
     boxes: tuple[RowShape, ...]
 
     @model_validator(mode="after")
     def _is_a_letter(self) -> Self:
-        names = [row.box for row in self.boxes]
-        if twice := sorted({name for name in names if names.count(name) > 1}):
-            raise ValueError(f"the box {twice[0]} stands here twice: take one out")
+        names = _each_once(self.boxes)
         if names[:1] != [FIRST] or names[-1:] != [LAST]:
             raise ValueError(f"a letter begins with {FIRST} and ends with {LAST}: put them there")
         return self
@@ -106,7 +126,7 @@ class PhraseShape(Checked):
     box: KnownBox
     kinds: tuple[LetterKind, ...] = tuple(LetterKind)
     readers: tuple[Audience, ...] = tuple(Audience)
-    words: Annotated[str, AfterValidator(_template)]
+    words: Annotated[str, AfterValidator(_template), AfterValidator(_phrase)]
 
 
 class TemplatesFile(Checked):
@@ -131,6 +151,11 @@ class TemplatesFile(Checked):
 
 class OwnKind(Checked):
     boxes: Annotated[tuple[RowShape, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _names_each_box_once(self) -> Self:
+        _each_once(self.boxes)
+        return self
 
 
 class OwnTemplatesFile(Checked):
@@ -163,7 +188,7 @@ def with_own(path: Path) -> Templates:
         boxes[name] = _over(boxes.get(name, {}), box)
     for kind, rows in ours["kinds"].items():
         theirs = said["kinds"].get(kind, {}).get("boxes", ())
-        kinds[kind] = {**rows, "boxes": _rows(rows["boxes"], theirs)}
+        kinds[kind] = {**rows, "boxes": _rows(rows["boxes"], theirs, boxes)}
     changed = frozenset(
         LetterKind(kind)
         for kind, rows in kinds.items()
@@ -174,22 +199,66 @@ def with_own(path: Path) -> Templates:
     return Templates(document, own.version, changed)
 
 
-def _faults(
-    own: OwnTemplatesFile, ours: Mapping[str, Any]
-) -> Iterable[tuple[tuple[int | str, ...], str]]:
+def _faults(own: OwnTemplatesFile, ours: Mapping[str, Any]) -> Iterator[Fault]:
     for name, box in own.boxes.items():
-        if name not in ours["boxes"] and not (box.label and box.hint):
-            yield ("boxes", name), "a new box needs a label and a hint: add them"
+        yield from _of_a_box(name, box, ours["boxes"])
     for kind, rows in own.kinds.items():
-        must = {r["box"] for r in ours["kinds"][kind]["boxes"] if r.get("required", True)}
         for number, row in enumerate(rows.boxes):
-            if row.box in must and not row.required:
-                says = f"every such letter needs {row.box}: take out `required: false`"
-                yield ("kinds", kind, "boxes", number), says
+            place: Loc = ("kinds", kind, "boxes", number)
+            yield from _of_a_row(place, row, ours["kinds"][kind]["boxes"])
+    for number, phrase in enumerate(own.phrases):
+        yield from _never_printed(("phrases", number, "words"), phrase.words)
 
 
-def _rows(ours: Iterable[Mapping[str, Any]], own: Iterable[Mapping[str, Any]]) -> list[Any]:
-    """A row of theirs changes ours of the same box, or comes before the box that it names."""
+def _of_a_box(name: str, box: BoxShape, ours: Mapping[str, Any]) -> Iterator[Fault]:
+    place: Loc = ("boxes", name)
+    if name not in ours and not (box.label and box.hint):
+        close = get_close_matches(name, ours, 3)
+        meant = f", or call it {joined(close, 'or')}, if you mean ours" if close else ""
+        yield place, f"a new box needs a label and a hint: add them{meant}"
+    yield from _of_words(place, box)
+
+
+def _of_a_row(place: Loc, row: RowShape, ours: Iterable[Mapping[str, Any]]) -> Iterator[Fault]:
+    """Nothing that we require may be taken out, for no reader."""
+    known = {each["box"]: each for each in ours}
+    if row.box in known and known[row.box].get("required", True):
+        if not row.required:
+            yield place, f"every such letter needs {row.box}: take out `required: false`"
+        if lost := [each for each in known[row.box].get("only", Audience) if each not in row.only]:
+            says = f"such a letter to {joined(lost, 'or')} needs {row.box}: take out `only`"
+            yield (*place, "only"), says
+    yield from _of_words(place, row)
+
+
+def _of_words(place: Loc, box: BoxShape) -> Iterator[Fault]:
+    if FIRST in box.before:
+        yield (*place, "before"), f"a letter begins with {FIRST}: name a box behind it"
+    yield from _of_print(place, box)
+    for reader, said in box.for_.items():
+        yield from _of_print((*place, "for", reader), said)
+
+
+def _of_print(place: Loc, said: WordsShape) -> Iterator[Fault]:
+    yield from _never_printed((*place, "heading"), said.heading or "")
+    yield from _never_printed((*place, "words"), said.words or "")
+
+
+def _never_printed(place: Loc, text: str) -> Iterator[Fault]:
+    """Else each letter with it would be refused, after all of it was written; and a heading nobody
+    could take out there."""
+    if not text.isascii():  # without a look at the fonts, which each command would wait for
+        for says in sign_faults({"text": composed(text)}, with_fonts=True):
+            yield place, f"{says.removesuffix('.')}: write it in plain letters"
+
+
+def _rows(
+    ours: Iterable[Mapping[str, Any]],
+    own: Iterable[Mapping[str, Any]],
+    boxes: Mapping[str, Mapping[str, Any]],
+) -> list[Any]:
+    """A row of theirs changes ours of the same box, or comes before the box that it, else the box
+    of that name, says."""
     rows = [dict(row) for row in ours]
     for new in own:
         names = [row["box"] for row in rows]
@@ -197,7 +266,8 @@ def _rows(ours: Iterable[Mapping[str, Any]], own: Iterable[Mapping[str, Any]]) -
             at = names.index(new["box"])
             rows[at] = _over(rows[at], new)
         else:
-            before = next((b for b in new.get("before", ()) if b in names), LAST)
+            asked = new.get("before") or boxes[new["box"]].get("before", ())
+            before = next((b for b in asked if b in names), LAST)
             rows.insert(names.index(before), dict(new))
     return rows
 

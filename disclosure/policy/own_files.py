@@ -32,7 +32,12 @@ def own_file(own_rules: Path | None, name: str) -> Path | None:
 
 
 def read_by_nobody(folder: Path) -> Iterator[Path]:
-    """Whoever put them there may believe that they hold. Hidden files are an editor's own."""
+    """Whoever put them there may believe that they hold. Hidden files are an editor's own. One that
+    lies beside the folder, and another folder spelled as on Windows, are read as little."""
+    for each in sorted(folder.parent.glob("*")):
+        alike = each.name.lower() == folder.name and each.name != folder.name
+        if each.name in NAMES or (alike and not (folder.exists() and each.samefile(folder))):
+            yield each
     for each in sorted(folder.glob("*")):
         known = each.name in NAMES or (each.name == IMPORTS and not os.path.isfile(each))
         if not known and not each.name.startswith("."):

@@ -28,7 +28,10 @@ class OwnGlossary:
 
 def _term(words: str) -> str:
     if not re.fullmatch(r"\w(?:[^\n]*\w)?", words) or len(words) > LONGEST:
-        raise ValueError(f"this is no term: write one word or a few, at most {LONGEST} letters")
+        raise ValueError(
+            f"this is no term: write one word or a few, at most {LONGEST} letters, with no sign or "
+            "blank before and behind them"
+        )
     return words
 
 

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError, Val
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from disclosure.policy.marks import LOADER, Loc, Marks, scalars, shown
+from disclosure.policy.not_yaml import not_in_utf8, why_not_yaml
 
 Words = Mapping[str, Mapping[str, object]]
 Shape = TypeVar("Shape", bound="Checked")
@@ -27,6 +28,21 @@ MENDS = {
     "dict_type": PAIRS,
     "model_type": PAIRS,
     "invalid_key": "a name here is a word: put it into quotation marks",
+}
+A_DAY = "this should be a valid date: write the year, the month and the day, such as 2026-05-31"
+IN_FIGURES = "this should be a number: write it in figures"
+GIVEN_AND_MENDS = {  # of these what was given is said as well
+    "date_from_datetime_parsing": A_DAY,
+    "date_from_datetime_inexact": A_DAY,
+    "date_parsing": A_DAY,
+    "date_type": A_DAY,
+    "bool_parsing": "this should be true or false: write one of them",
+    "bool_type": "this should be true or false: write one of them",
+    "int_parsing": IN_FIGURES,
+    "int_type": IN_FIGURES,
+    "float_parsing": IN_FIGURES,
+    "float_type": IN_FIGURES,
+    "int_from_float": "this should be a whole number: leave out what stands behind the point",
 }
 NOT_READ: Mapping[type[OSError], str] = {
     FileNotFoundError: "it is not there: put the file there",
@@ -127,6 +143,10 @@ class _Loader(LOADER):  # type: ignore[misc, valid-type]
 class _Twice(yaml.MarkedYAMLError):
     """The same key twice in one place."""
 
+    def __str__(self) -> str:
+        line = self.problem_mark.line + 1 if self.problem_mark else 1
+        return f"line {line}: the key '{self.problem}' stands here twice"
+
 
 def _refuse_twice(keys: Iterable[yaml.Node]) -> None:
     names = set[str]()
@@ -144,30 +164,26 @@ def why_not_read(error: OSError) -> str:
 
 
 def _loaded(path: Path) -> object:
-    name = shown(path)
+    name, text = shown(path), _text(path)
     try:
-        return yaml.load(path.read_text("utf-8"), Loader=_Loader)
-    except OSError as error:
-        raise BadPolicy([f"{name}: {why_not_read(error)}."]) from None
-    except UnicodeDecodeError:
-        raise BadPolicy([f"{name}: this is not UTF-8 text: save it as such."]) from None
+        return yaml.load(text, Loader=_Loader)
+    except _Twice as error:
+        raise BadPolicy([f"{name}, {error}: take one out."]) from None
     except yaml.YAMLError as error:
-        raise BadPolicy([f"{name}, {_not_yaml(error)}."]) from None
+        raise BadPolicy([f"{name}, {why_not_yaml(error, text)}."]) from None
     except RecursionError:
         raise BadPolicy([f"{name}: too much stands inside other things: flatten it."]) from None
     except ValueError:
         raise BadPolicy([f"{name}, {_no_such_value(path)}."]) from None
 
 
-def _not_yaml(error: yaml.YAMLError) -> str:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    if mark is None:
-        return f"the whole file: this is not YAML: {' '.join(str(error).split())}: correct that"
-    line = f"line {mark.line + 1}"
-    problem = getattr(error, "problem", None) or "it breaks off"
-    if isinstance(error, _Twice):
-        return f"{line}: the key '{problem}' stands here twice: take one out"
-    return f"{line}, column {mark.column + 1}: this is not YAML: {problem}: correct it there"
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except OSError as error:
+        raise BadPolicy([f"{shown(path)}: {why_not_read(error)}."]) from None
+    except UnicodeDecodeError as error:
+        raise BadPolicy([f"{shown(path)}, {not_in_utf8(error)}."]) from None
 
 
 def _no_such_value(path: Path) -> str:
@@ -192,6 +208,8 @@ def _follows_from_others(error: ErrorDetails) -> bool:
 def _wrong(error: ErrorDetails) -> str:
     if error["type"] in MENDS:
         return MENDS[error["type"]]
+    if error["type"] in GIVEN_AND_MENDS:
+        return _given(error["input"]) + GIVEN_AND_MENDS[error["type"]]
     says = error["msg"].removeprefix("Value error, ")
     if says.startswith("Input should be"):
         return _given(error["input"]) + says.replace("Input should be", "this should be", 1)

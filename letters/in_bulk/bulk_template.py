@@ -134,7 +134,13 @@ def faults_of_text(text: str, columns: Collection[str]) -> Iterator[str]:
     except (TemplateSyntaxError, RecursionError) as error:
         yield f"a slot cannot be read ({error}). Write it like {{{{ {NAME} }}}}."
         return
-    yield from _refused(tree, columns)
+    faults = [*_refused(tree, columns)]
+    try:
+        if not faults:
+            _compiled(text)
+    except (SyntaxError, RecursionError):  # of what Python reads, made from the text
+        faults.append("too many if stand in each other. Take some out.")
+    yield from faults
 
 
 def _holes(cells: Mapping[str, str]) -> Iterator[str]:
@@ -195,6 +201,8 @@ def _refused(node: nodes.Node, columns: Collection[str]) -> Iterator[str]:
         what = type(node).__name__.lower()
         yield f"only the name of a column and if may stand in a slot; take out the {what}."
         return
+    if isinstance(node, nodes.Output) and any(node.find_all(nodes.Not)):  # it would print True
+        yield "not stands in a slot, which says nothing; write {% if not … %} and the words."
     if isinstance(node, nodes.Name) and node.name not in columns:
         yield f"no column is called “{node.name}”; there are {', '.join(columns)}."
     for child in node.iter_child_nodes():

@@ -14,6 +14,9 @@ from letters.writing.facts import FACTS, Fact
 from workflows import phrases
 
 LONGEST_TEMPLATE = 5000
+MOST_NESTED = (
+    20  # of what is made from a template Python reads no more than a hundred in each other
+)
 _PLAIN = (
     nodes.Template,
     nodes.Output,
@@ -38,6 +41,7 @@ _NAMED: Mapping[type[nodes.Node], str] = {
     nodes.Test: "a test",
 }
 _ONLY = "only facts, if and for may stand in a template"
+_TOO_DEEP = f"too many stand in each other here: use at most {MOST_NESTED} if, one in the other"
 
 
 def rendered(words: str, facts: Mapping[str, Fact]) -> str:
@@ -59,7 +63,22 @@ def faults_in(words: str) -> tuple[str, ...]:
         tree = _environment().parse(words)
     except TemplateSyntaxError as error:
         return (f"this cannot be read as a template ({error.message}): correct it",)
+    except RecursionError:
+        return (_TOO_DEEP,)
+    if _depth(tree) > MOST_NESTED:
+        return (_TOO_DEEP,)
     return tuple(dict.fromkeys(_refused(tree, frozenset())))
+
+
+def facts_named(words: str) -> frozenset[str]:
+    """The facts that a template asks for, of one in which `faults_in` finds nothing."""
+    return frozenset(n.name for n in _environment().parse(words).find_all(nodes.Name)) & {*FACTS}
+
+
+def _depth(node: nodes.Node) -> int:
+    """How many stand in each other, whatever they are: if, for, or not not."""
+    inner = max(map(_depth, node.iter_child_nodes()), default=0)
+    return inner + (not isinstance(node, nodes.Template | nodes.Output | nodes.TemplateData))
 
 
 def _refused(node: nodes.Node, own: frozenset[str]) -> Iterator[str]:
@@ -73,7 +92,8 @@ def _refused(node: nodes.Node, own: frozenset[str]) -> Iterator[str]:
     if isinstance(node, nodes.Name):
         yield from _unknown(node.name, own)
     elif isinstance(node, nodes.Output):
-        yield from _whole_lists(node)
+        for each in node.nodes:
+            yield from _not_put_in(each)
     elif not isinstance(node, _PLAIN):
         what = _NAMED.get(type(node), type(node).__name__.lower())
         yield f"{_ONLY}: take out {what}"
@@ -82,10 +102,15 @@ def _refused(node: nodes.Node, own: frozenset[str]) -> Iterator[str]:
         yield from _refused(child, own)
 
 
-def _whole_lists(node: nodes.Output) -> Iterator[str]:
-    for each in node.nodes:
-        if isinstance(each, nodes.Name) and _is_a_list(each):
-            yield f"'{each.name}' is a list: write {{{{ {each.name} | listed }}}}"
+def _not_put_in(node: nodes.Node) -> Iterator[str]:
+    """What would stand in a letter as the machine writes it: ('one', 'another'), or True."""
+    if isinstance(node, nodes.Not):
+        yield "`not` asks, and says nothing: write {% if not … %}, and the words behind it"
+    elif isinstance(node, nodes.And | nodes.Or):
+        for each in node.iter_child_nodes():
+            yield from _not_put_in(each)
+    elif isinstance(node, nodes.Name) and _is_a_list(node):
+        yield f"'{node.name}' is a list: write {{{{ {node.name} | listed }}}}"
 
 
 def _is_a_list(node: nodes.Node | None) -> bool:
@@ -96,6 +121,8 @@ def _in_a_list(node: nodes.For, own: frozenset[str]) -> Iterator[str]:
     if own or node.recursive or node.test is not None or not isinstance(node.target, nodes.Name):
         yield "a list goes through one fact, and holds no other list: write {% for each in … %}"
         return
+    if node.target.name == "loop":
+        yield "'loop' is a word of the templates themselves: call each value of a list `each`"
     if node.target.name in FACTS:
         yield f"'{node.target.name}' is a fact already: call each value of a list `each`"
     if not _is_a_list(node.iter):

@@ -10,6 +10,7 @@ from letters.writing.engine import rendered
 from letters.writing.facts import LetterMaterial, facts_of
 
 NO_NAME = "[name]"  # a hole that the check finds
+KNOWN = ("patient", "patient_first")  # of the facts; any other would leave a gap that nobody sees
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,8 @@ from disclosure.commands.serve import AT_THE_END
 from disclosure.jobs import mail_line
 from disclosure.pages.serving.safety import LONGEST_BODY, PROXY_TAKES
 from disclosure.proxies import networks_in
-from disclosure.settings import NAMES, ROOT, Settings
+from disclosure.settings import ROOT, Settings
+from disclosure.told_settings import NAMES
 
 DEPLOY = ROOT / "deploy"
 UNITS = sorted((DEPLOY / "systemd").iterdir())

@@ -76,6 +76,27 @@ def test_their_boxes_and_words_stand_in_the_letter_and_in_its_name(tmp_path: Pat
     assert names.index("our_values") == names.index("support") - 1
 
 
+def test_a_new_box_stands_where_it_says_itself_if_its_row_does_not(tmp_path: Path) -> None:
+    text = OURS.replace(", before: [support]", "").replace(
+        "label:", "before: [support]\n    label:"
+    )
+    adopted(tmp_path, text)
+    names = [box.name for box in letter_templates().of(KIND).boxes]
+    assert names.index("our_values") == names.index("support") - 1
+
+
+def test_quotation_marks_of_a_word_processor_and_other_scripts_of_ours_are_printed(
+    tmp_path: Path,
+) -> None:
+    said = (
+        "\u201cWe\u201d, caf\u00e9, cafe\u0301, \u0646\u062d\u0646 \u0622\u0633\u0641\u0648\u0646"
+    )
+    adopted(tmp_path, OURS.replace("Good day.", f'"{said}"'))
+    assert [box.words for box in letter_templates().of(KIND).boxes if box.name == "opening"] == [
+        said
+    ]
+
+
 def test_one_reader_may_have_other_words(tmp_path: Path) -> None:
     adopted(tmp_path, OURS)
     boxes = letter_templates().of(KIND, Audience.parent).boxes
@@ -108,6 +129,8 @@ def test_a_hostile_template_is_refused_with_its_place_and_a_mend(
         ("version: '1'\nboxes: {New: {label: N, hint: H}}", "boxes", "small letters"),
         ("version: '1'\nboxes: {new: {label: N}}", "boxes / new", "a label and a hint: add them"),
         ("version: '1'\nboxes: {opening: {label: '**x**'}}", "boxes / opening / label", "in plain"),
+        ("version: '1'\nboxes: {opening: {heading: 'About {{ patient }}'}}",
+         "boxes / opening / heading", "take out * [ ] { } #"),
         ("version: '1'\nboxes: {opening: {for: {uncle: {}}}}", "for", "parent"),
         ("version: '1'\nkinds: {letter: {boxes: [{box: opening}]}}", "kinds", "initial_notif"),
         ("version: '1'\nkinds: {holding: {boxes: []}}", "kinds / holding / boxes", "at least one"),
@@ -115,6 +138,22 @@ def test_a_hostile_template_is_refused_with_its_place_and_a_mend(
         ("version: '1'\nkinds: {apology: {boxes: [{box: sorry, required: false}]}}",
          "kinds / apology / boxes", "every such letter needs sorry"),
         ("version: '1'\nphrases: [{moment: M, box: sorry, words: '{{ x }}'}]", "words", "no fact"),
+        ("version: '1'\nphrases: [{moment: M, box: sorry, words: 'Ring {{ contact }}.'}]", "words",
+         "a phrase knows only patient and patient_first: take out contact"),
+        ("version: '1'\nboxes: {opning: {words: Hello.}}", "boxes / opning",
+         "add them, or call it opening or closing, if you mean ours"),
+        ("version: '1'\nkinds: {apology: {boxes: [{box: sorry, only: [parent]}]}}",
+         "kinds / apology / boxes / 0 / only", "such a letter to patient, bereaved_family or"),
+        ("version: '1'\nkinds: {apology: {boxes: [{box: sorry, only: []}]}}", "only", "take out"),
+        ("version: '1'\nkinds: {holding: {boxes: [{box: opening, words: A}, {box: opening}]}}",
+         "kinds / holding", "the box opening stands here twice: take one out"),
+        ("version: '1'\nboxes: {n: {label: N, hint: H}}\n"
+         "kinds: {holding: {boxes: [{box: n, before: [greeting]}]}}",
+         "kinds / holding / boxes / 0 / before", "begins with greeting: name a box behind it"),
+        ("version: '1'\nboxes: {sorry: {for: {parent: {heading: Sorry \U0001f600}}}}",
+         "boxes / sorry / for / parent / heading", "Our fonts cannot print"),
+        ("version: '1'\nkinds: {holding: {boxes: [{box: opening, words: \u6211}]}}",
+         "kinds / holding / boxes / 0 / words", "write it in plain letters"),
     ],
 )  # fmt: skip
 def test_a_fault_in_their_file_names_file_line_place_and_mend(

@@ -11,6 +11,7 @@ from disclosure.policy import BadPolicy, adopt, own_rules_in, policy
 from disclosure.policy.adopting import SHIPPED
 from disclosure.policy.own_files import NAMES
 from disclosure.settings import ROOT
+from tests.own_rules import a_new_regime, write_own
 
 OURS = (SHIPPED / "reminders.yaml").read_text("utf-8")
 BY_POST = "arrival_by_post: 8"
@@ -68,9 +69,31 @@ def test_a_folder_of_files_that_are_read_has_nothing_to_say(folder: Path) -> Non
     assert said(folder.parent) == []
 
 
+def test_what_lies_beside_the_folder_or_in_one_spelled_as_on_windows_is_named(
+    folder: Path,
+) -> None:
+    """The letters went out in our words, and doctor found nothing."""
+    home = folder.parent
+    (home / "letter_templates.yaml").write_text("version: '1'\n", "utf-8")
+    (home / "Policy").mkdir()
+    told = {"DISCLOSURE_HOME": str(home)}
+    found = {f.what: f.mend for f in examine(told, now()) if f.what.startswith("Nobody reads")}
+    for name in ("Policy", "letter_templates.yaml"):
+        mend = found[f"Nobody reads {home / name}, so nothing that stands there holds."]
+        assert mend.endswith(f"reminders.yaml, in {folder}.")
+
+
 def test_who_words_letters_is_told_which_files_are_only_in_the_program() -> None:
     page = (ROOT / "docs/how-to/add-a-letter-template.md").read_text("utf-8")
     assert {"letter_templates.yaml", "glossary.yaml"} <= set(NAMES)
     assert "letter_rules" not in NAMES
     assert "`policy/letter_rules/`, and only in the program" in page
     assert "make likeness" in page
+
+
+@pytest.mark.parametrize("place", ["GB_ENG", "GB-Eng", "GB-ENG "])
+def test_a_place_that_is_not_written_as_one_is_named(folder: Path, place: str) -> None:
+    """Its country was known, so nobody saw that none of what holds in England held."""
+    write_own(folder.parent, {"regimes": [a_new_regime() | {"jurisdiction": place}]})
+    found = [fault.what for fault in examine({"DISCLOSURE_HOME": str(folder.parent)}, now())]
+    assert any(f"of “{place}”, which is not written as a place is" in what for what in found)

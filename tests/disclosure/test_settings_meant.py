@@ -198,3 +198,34 @@ def test_a_setting_copied_into_the_file_with_its_long_name_is_told_the_short_one
 def test_what_never_stands_in_the_file_is_not_told_a_short_name(tmp_path: Path) -> None:
     (tmp_path / "settings.toml").write_text('DISCLOSURE_TOKEN = "x"\n')
     assert "this never stands here, for it is one person's own" in faults(tmp_path)
+
+
+def test_a_mistyped_setting_is_named_where_it_stands_with_the_one_that_was_meant(
+    tmp_path: Path,
+) -> None:
+    """Whoever wrote organization into the file was told of a variable that they had never set."""
+    (tmp_path / "settings.toml").write_text('organization = "Alder Vale"\ncolour = "blue"\n')
+    assert faults(tmp_path, LETTER_HEAD="1 High Street").splitlines() == [
+        "settings.toml, organization: this is not a setting. Write organisation.",
+        "settings.toml, colour: this is not a setting. Take it away.",
+        "DISCLOSURE_LETTER_HEAD is not a setting. Write DISCLOSURE_LETTERHEAD.",
+    ]
+
+
+def test_a_setting_in_small_letters_and_in_capitals_is_not_the_last_of_both(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "settings.toml").write_text('organisation = "Alder"\nORGANISATION = "Vale"\n')
+    assert faults(tmp_path).startswith("settings.toml, ORGANISATION: this stands here twice")
+
+
+@pytest.mark.parametrize(
+    "line", ["organisation = \u201cVale\u201d", "organisation = Vale", 'keys = "C:\\k"']
+)
+def test_a_line_of_settings_as_people_write_it_is_told_how_it_is_written(
+    line: str, tmp_path: Path
+) -> None:
+    (tmp_path / "settings.toml").write_text(f"{line}\n", "utf-8")
+    says = faults(tmp_path)
+    assert "(at line 1, column " in says
+    assert 'name = "value", between straight quotation marks, and a backslash twice' in says

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from disclosure.clock import now
+from disclosure.operations.doctor import examine
 from disclosure.operations.sentences import collected, keys_of
 from disclosure.translating import (
     ENGLISH,
@@ -151,3 +153,52 @@ def test_a_file_that_cannot_be_read_stops_the_start_with_its_name(own: Path, lan
     (own / language / FILE).write_bytes(b'msgid "Finished"\nmsgstr "\xff"\n')
     with pytest.raises(BadWords, match=FILE.name):
         adopt_words(own)
+
+
+@pytest.mark.parametrize(
+    ("content", "language", "says"),
+    [
+        (
+            b'msgid "Finished"\nmsgstr "caf\xe9"\n',
+            "ur",
+            ", line 2: these words cannot be read: save",
+        ),
+        (b"hello\n", "ur", ", line 1: these words cannot be read: Unknown or misformatted keyword"),
+        (b'msgid "Finished"\nmsgstr "A"\n', "ur_PK", "'ur_PK' is no language: call the folder by"),
+        (SENTENCES.read_bytes(), "ja", "fewer forms for a number: take out the last msgstr"),
+    ],
+)
+def test_what_cannot_be_read_is_said_with_its_line_and_its_mend(
+    own: Path, content: bytes, language: str, says: str
+) -> None:
+    put(own, "", language)
+    (own / language / FILE).write_bytes(content)
+    with pytest.raises(BadWords) as bad:
+        adopt_words(own)
+    assert says in str(bad.value)
+
+
+def test_the_mark_of_an_editor_of_windows_is_no_fault(own: Path) -> None:
+    """The program did not start, and said “Unknown or misformatted keyword on 0”."""
+    put(own, 'msgid "Finished"\nmsgstr "A"\n')
+    file = own / "ur" / FILE
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n"))
+    adopt_words(own)
+    found = catalogue("ur")
+    assert found
+    assert found.done == 1
+
+
+def test_a_file_of_words_where_nobody_looks_is_named(own: Path) -> None:
+    """No family read Urdu, and nothing said why."""
+    home, own = own, own / "translations"
+    put(own, 'msgid "Finished"\nmsgstr "A"\n')
+    for lost in ("ur/messages.po", "ps/LC_MESSAGES/ps.po", "fa/LC_MESSAGES/messages.po.txt"):
+        (own / lost).parent.mkdir(parents=True, exist_ok=True)
+        (own / lost).write_text("", "utf-8")
+    (own / "ur/LC_MESSAGES/messages.mo").write_bytes(b"made by an editor of such files")
+    said = [f.what for f in examine({"DISCLOSURE_HOME": str(home)}, now())]
+    assert [each for each in said if "no family reads its words" in each] == [
+        f"Nobody reads {own / lost}, so no family reads its words."
+        for lost in ("fa/LC_MESSAGES/messages.po.txt", "ps/LC_MESSAGES/ps.po", "ur/messages.po")
+    ]

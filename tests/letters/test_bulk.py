@@ -240,6 +240,8 @@ def test_a_new_line_in_a_value_begins_no_new_block() -> None:
         ("{{ name", "cannot be read"),
         ("{% if name %}", "cannot be read"),
         ("{{ self }}", "no column is called “self”"),
+        ("{{ not name }}", "write {% if not … %} and the words"),
+        ("{% if name %}" * 101 + "x" + "{% endif %}" * 101, "too many if stand in each other"),
     ],
 )
 def test_a_template_may_name_columns_and_nothing_else(body: str, says: str) -> None:

@@ -382,6 +382,8 @@ def test_a_subject_with_a_colon_is_named_by_its_line_with_the_mend(tmp_path: Pat
     assert "in quotation marks where they hold a colon" in result.stderr
     mended = words.replace("Your care: what we found", '"Your care: what we found"')
     assert "line 3" not in CliRunner().invoke(render, told, input=mended).stderr
+    tab = CliRunner().invoke(render, told, input=mended.replace("subject: ", "subject:\t"))
+    assert "line 3: a tab stands there. Put a space in its place." in tab.stderr
 
 
 def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """In which boxes a letter is written: those of its template, and those it began with."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 
 from disclosure.actions.facts import Gathered
 from disclosure.actions.law.duties import regimes_that_apply
@@ -9,6 +9,7 @@ from disclosure.policy import letter_templates
 from disclosure.records.letter import Letter
 from letters.kinds import Audience, LetterKind
 from letters.writing.boxes import Slot, Template
+from letters.writing.taken_away import as_they_stood
 
 WHOLE = "text"  # the one box of a letter whose text came whole
 
@@ -19,9 +20,16 @@ def template_for(gathered: Gathered, kind: LetterKind, audience: Audience) -> Te
     return letter_templates().of(kind, audience, regime_parts(regimes, kind))
 
 
-def boxes_of(letter: Letter) -> tuple[Slot, ...]:
-    """Of a letter written in boxes. A draft keeps each box it began with, whatever came since."""
-    return letter_templates().of(LetterKind(letter.kind), reader_of(letter), (), letter.boxes).boxes
+def boxes_of(letter: Letter, names: Set[str] | None = None) -> tuple[Slot, ...]:
+    """Of a letter written in boxes. A draft keeps each box it began with, whatever came since.
+
+    `names`: those that it is about to have, where they are not yet its own.
+    """
+    templates, words = letter_templates(), letter.boxes
+    names = words.keys() if names is None else names
+    boxes = templates.of(LetterKind(letter.kind), reader_of(letter), (), names).boxes
+    gone = names - templates.document["boxes"].keys()
+    return as_they_stood(boxes, gone, words, letter.text) if gone and words else boxes
 
 
 def unknown_boxes(letter: Letter, names: Iterable[str]) -> tuple[list[str], list[str]]:

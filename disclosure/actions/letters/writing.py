@@ -146,6 +146,7 @@ def _begin(
     if told.audience is None and same_reader_since(gathered, was):
         letter.audience = was.audience
     letter.put_slots(was.boxes, with_slip=letter.with_slip)  # boxes of an older template stay
+    letter.text = was.text  # where they stand in it
     same = {"slots": was.boxes} if was.boxes else {"text": was.text}
     told = told.model_copy(update=same)
     _write(letter, _first_words(gathered, letter, told, author), told.text)
@@ -320,8 +321,9 @@ def _write(letter: Letter, slots: Mapping[str, str] | None, text: str | None) ->
             says = f"Its boxes: there is no box '{unknown[0]}'. Use {', '.join(known)}."
             raise BadInput.at("slots", says)
         clean = {name: _clean(words) for name, words in slots.items()}
+        boxes = boxes_of(letter, clean.keys())  # while its old words still say where each stands
         letter.put_slots(clean, with_slip=letter.with_slip)
-        letter.text = _clean(compose(LetterKind(letter.kind), letter.boxes, boxes_of(letter)))
+        letter.text = _clean(compose(LetterKind(letter.kind), letter.boxes, boxes))
     else:
         letter.put_slots({}, with_slip=letter.with_slip)
         letter.text = _clean(text or "")

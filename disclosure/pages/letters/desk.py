@@ -14,7 +14,7 @@ from disclosure.policy import letter_templates
 from disclosure.records.letter import Letter
 from letters.check import Checked, Fault
 from letters.checks.promises import WHY as NOBODY_OWNS
-from letters.compose import as_composed, place_in_box
+from letters.compose import as_composed, hole_of, place_in_box
 from letters.kinds import LetterKind
 from letters.mending import mend_of
 from letters.printing.unprintable import UNPRINTABLE, unprintable_in, words_around
@@ -184,7 +184,7 @@ def places_of(letter: Letter) -> Iterator[tuple[str, tuple[int, int]]]:
     """Where the words of each box, or the hole it left, stand in the whole text."""
     end = 0
     for slot in boxes_of_letter(letter):
-        words = as_composed(words_of(letter)[slot.name]) or f"[{slot.label}]"
+        words = as_composed(words_of(letter)[slot.name]) or hole_of(slot.label)
         heading = f"**{slot.heading}**\n\n" if slot.heading else ""
         there = letter.text.find(f"{heading}{words}", end)  # the heading may have these words too
         start = there + len(heading) if there >= 0 else letter.text.find(words, end)

@@ -20,7 +20,7 @@ from wtforms import (
 
 from disclosure.actions.checks.references import staff_for
 from disclosure.actions.facts import Gathered
-from disclosure.actions.letters.boxes import with_a_box
+from disclosure.actions.letters.boxes import left_without_a_box, with_a_box
 from disclosure.actions.letters.writing import differs
 from disclosure.actions.people.staff_names import to_choose_at
 from disclosure.extensions import db
@@ -144,6 +144,13 @@ def words_sent(form: Any, letter: Letter) -> Words:
     """Of the boxes that came with the request: the script of the desk sends those typed in."""
     typed = typed_words(form, letter)
     return {name: words for name, words in typed.items() if f"{BOX}{name}" in request.form}
+
+
+def left_over(letter: Letter) -> dict[str, str]:
+    """What came in boxes that it has not any more: its template changed while somebody typed."""
+    sent = {n.removeprefix(BOX): said for n, said in request.form.items() if n.startswith(BOX)}
+    typed = {name: box_put_in(name, said, "") for name, said in sent.items()}
+    return left_without_a_box(letter, typed)
 
 
 def typed_in() -> frozenset[str]:

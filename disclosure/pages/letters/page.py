@@ -50,6 +50,7 @@ from disclosure.pages.letters.form import (
     NewPromiseForm,
     PromiseForm,
     desk_form,
+    left_over,
     new_language,
     new_promise,
     new_slip,
@@ -140,14 +141,14 @@ def _carried_out(gathered: Gathered, row: Letter, form: Any, words: Words) -> Re
         return _add_promise(gathered, row, form, words)
     if number := request.form.get("link", ""):
         return _make_promise(gathered, row, form, words, number)
-    new = new_promise(gathered, row)
+    goes = not new_promise(gathered, row).is_begun and not left_over(row)
     with all_or_nothing(db.session()):
         version = _save(gathered, row, form, better := _mended(gathered, row, words))
-        if do == "submit" and not new.is_begun:
+        if do == "submit" and goes:
             gate.move(db.session(), change_in(gathered, version), ref, "submit")
-    if do == "submit" and not new.is_begun:
+    if do == "submit" and goes:
         return _back_to(ref)
-    if do == TO_ANOTHER and not new.is_begun:
+    if do == TO_ANOTHER and goes:
         return see_other("letter_steps.move", letter=ref, act=TO_ANOTHER)
     mended_in = (_part(name) for name in words if better[name] != words[name])
     return _goes_on(ref, next(mended_in, None))
@@ -190,8 +191,11 @@ def _save(gathered: Gathered, row: Letter, form: Any, words: Words) -> int:
         saved = row
     else:
         saved, _ = action.edit(db.session(), change, ref, {**told_by(words), **changed})
+    version, left = saved.version, left_over(saved)
     unsaved.settle(db.session(), change, ref, typed_in(), saved)
-    return saved.version
+    if left:
+        unsaved.keep_on(db.session(), change_in(gathered, version), ref, left)
+    return version
 
 
 def _mended(gathered: Gathered, row: Letter, words: Words) -> Words:

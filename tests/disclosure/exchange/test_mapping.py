@@ -54,6 +54,9 @@ def test_ones_own_lies_in_the_home(tmp_path: Path) -> None:
     assert mapping_called("ours", tmp_path).name == "our own"
     with pytest.raises(NoSuchMapping, match="Use one of datix, lfpse, native, ours"):
         mapping_called("../ours", tmp_path)
+    own(tmp_path, "Our list")
+    with pytest.raises(NoSuchMapping, match="NAME in small letters and without blanks"):
+        mapping_called("Our list", tmp_path)
     own(tmp_path, "datix")
     with pytest.raises(BadPolicy, match="taken by one of ours"):
         mapping_called("datix", tmp_path)

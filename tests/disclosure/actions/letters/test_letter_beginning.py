@@ -329,7 +329,7 @@ def test_a_draft_goes_on_with_the_boxes_it_began_with(
     session.rollback()
     after = letter_called(session, letter.ref)
     assert after
-    assert "**Our values**\n\nKindness." in after.text
+    assert "**L**\n\nKindness." in after.text
     assert "our_values" in [box.name for box in boxes_of(after)]
     with pytest.raises(BadInput, match="there is no box 'weather'"):
         letters.edit(session, change_by(begun, BEN), letter.ref, {"slots": {"weather": "Fine."}})
