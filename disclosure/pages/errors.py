@@ -90,12 +90,13 @@ def register(
     ask_writer: Callable[[str], ResponseReturnValue],
     ask_familys_writer: Callable[[], ResponseReturnValue],
     of_an_older_page: Callable[[str], ResponseReturnValue | None],
-    pressed_twice: Callable[[], ResponseReturnValue | None],
+    at_a_door: Callable[[], ResponseReturnValue | None],
 ) -> None:
     """`ask_to_sign_in`: what a stranger is answered, with what was typed carried for its writer;
     `ask_writer`: the same where somebody else signed in meanwhile; `ask_familys_writer`: where
     somebody else of a family opened their own page, or its writer left; `of_an_older_page`: where
-    its writer signed in anew; `pressed_twice`: where it let in who is here by now.
+    its writer signed in anew; `at_a_door`: where it is the button of a sign-in, or of the door of a
+    family's page, that was pressed twice or on a page that is an older one.
     """
 
     def _not_from_you(_: Exception) -> ResponseReturnValue:
@@ -103,7 +104,7 @@ def register(
         signed in anew since. Until they sign in it waits on this page: a browser that goes back
         asks for the earlier one anew, and has lost what was typed there.
         """
-        if again := pressed_twice():
+        if again := at_a_door():
             return again
         if is_familys(request.path):
             theirs = is_the_writers()

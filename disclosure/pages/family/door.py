@@ -30,6 +30,7 @@ from disclosure.pages.family.say_kept import (
     carry,
     carry_locked,
     carry_on,
+    carry_on_locked,
     given_back,
     last_of_family,
 )
@@ -113,6 +114,19 @@ def pressed_twice() -> ResponseReturnValue | None:
     if person is None or not family_opening.is_its_code(db.session(), key, code):
         return None
     return given_back(person) or see_other("family.page")
+
+
+def on_an_older_page() -> ResponseReturnValue | None:
+    """A door that stood open over night, or while somebody else opened their own page: what guards
+    its form is gone. Their code stands in it still, as a link of ours would put it there; the
+    answer that only they know is typed once more. None where no page of ours was sent.
+    """
+    if request.endpoint != "family_door.open_page" or GUARDS_FORMS not in request.form:
+        return None
+    form = OpenForm(formdata=None, code=request.form.get("code", ""))
+    says = _("This page had been open for a while. Please type the answer once more.")
+    form.fact.errors = [says]
+    return _shown(form, [{"text": says, "href": "#fact"}], 400, carry_on_locked())
 
 
 @blueprint.post("/leave")

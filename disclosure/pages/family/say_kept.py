@@ -15,6 +15,7 @@ from disclosure.pages.kept import (
     LOCKED,
     carried_here,
     handed_on,
+    locked_past_others,
     of_its_writer,
     texts_of,
     typed_just_now,
@@ -103,6 +104,13 @@ def carry_on() -> Mapping[str, Any]:
     """The same once more, where the page did not open yet."""
     whose = request.form.get(WHOSE, "")
     return _carried(carried_here(), whose, pressed=bool(whose))
+
+
+def carry_on_locked() -> Mapping[str, Any]:
+    """And where nobody knows whether it is still its writer who sits here."""
+    whose = request.form.get(WHOSE, "")
+    locked = locked_past_others(carried_here(), owner_and_path(whose)[0])
+    return _carried(locked, whose, pressed=bool(whose))
 
 
 def given_back(actor: Actor) -> ResponseReturnValue | None:
