@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 
 from babel.support import NullTranslations
-from flask import g, request
+from flask import current_app, g, request
 from flask_babel import Babel, Domain, get_locale
 from flask_login import LoginManager
 from flask_sqlalchemy import SQLAlchemy
@@ -28,14 +28,17 @@ class FamilyBabel(Babel):  # type: ignore[misc]
 class FromOurPages(CSRFProtect):  # type: ignore[misc]
     """Over encryption Flask-WTF refuses whoever does not say from which page a form came. Some
     browsers never say so, and no page of ours would do anything for them. That it is theirs, the
-    token of their session says, which no other house can plant; what is said has to be ours.
+    token of their session says, which no other house can plant; what is said has to be ours: as it
+    is asked by, or as people type it, for a proxy on the way may leave a port out.
     """
 
     def protect(self, apply_exemptions: bool = False) -> None:
         super().protect(apply_exemptions)
-        asked = g.get("csrf_valid", False) and request.is_secure
         told = request.referrer or request.headers.get("Origin", "")
-        if asked and told not in ("", "null") and _house_of(told) != _house_of(request.host_url):
+        if not (g.get("csrf_valid") and request.is_secure) or told in ("", "null"):
+            return
+        ours = (request.host_url, current_app.config["SETTINGS"].address)
+        if _house_of(told) not in map(_house_of, ours):
             raise CSRFError("It came from a page of another house.")
 
 
@@ -43,7 +46,7 @@ def _house_of(address: str) -> str:
     try:
         parts = urlsplit(address)
     except ValueError:  # what is no address is not ours
-        return ""
+        return "nowhere"
     return f"{parts.scheme}://{parts.netloc}".lower()
 
 
