@@ -186,13 +186,14 @@ def _why_again() -> str:
 
 
 def ask_writer(writer: str) -> ResponseReturnValue:
-    """Somebody else signed in here since it was typed. They stay so until its writer signs in, and
-    read neither what it is nor whose.
+    """Somebody else may have signed in here since it was typed. They stay so until its writer signs
+    in, and read neither what it is nor whose.
     """
     form = SignInForm(formdata=None)
     typed = form.remember(writer)
     locked = locked_past_others(typed, form.writer())
-    return sign_in_page(form, 400, late=SOMEBODY_ELSE, typed=locked)
+    another = is_here() and current_actor().email != form.writer()
+    return sign_in_page(form, 400, late=SOMEBODY_ELSE if another else OLDER, typed=locked)
 
 
 def pressed_twice() -> ResponseReturnValue | None:

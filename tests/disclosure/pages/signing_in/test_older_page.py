@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from disclosure.clock import now
-from disclosure.pages.guard import SEEN
+from disclosure.pages.guard import PROVED, SEEN
 from disclosure.pages.serving import safety
 from tests.codes import a_phone, code_at
 from tests.disclosure.pages.signing_in.test_pressed_twice import NOT_FROM_YOU, is_in_as, told_on
@@ -97,6 +97,21 @@ def test_what_was_typed_before_comes_along_and_nobody_is_said_to_have_signed_in(
     assert "heparin" not in asked  # past whoever sits there by now
     again = client.post("/sign-in", data=told_on(asked, BEN))
     assert hidden(again.text)["summary"] == "Ten times the heparin"
+
+
+def test_so_it_does_from_a_page_of_last_night_that_asked_her_to_prove_who_she_is(
+    app: Flask,
+) -> None:
+    client = app.test_client()
+    client.post("/sign-in", data=told_on(client.get("/sign-in").text, ANNA))
+    typed = hidden(client.get("/sites/new").text) | {"name": "Larch Ward", "zone": "Europe/London"}
+    away(client, PROVED, 11)
+    left = client.post("/sites/new", data=typed).text
+    asked = in_the_morning(client, "/prove", told_on(left, ANNA)).text
+    assert "Somebody else signed in" not in asked
+    assert "What you typed is kept." in asked
+    again = client.post("/sign-in", data=told_on(asked, ANNA))
+    assert hidden(again.text)["name"] == "Larch Ward"
 
 
 def test_a_form_of_another_house_is_shown_no_way_in(app: Flask) -> None:
