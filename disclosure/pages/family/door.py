@@ -32,7 +32,9 @@ from disclosure.pages.family.say_kept import (
     carry_on,
     carry_on_locked,
     given_back,
+    is_the_writers,
     last_of_family,
+    sent_from_older,
 )
 from disclosure.pages.family.words import _, second_fact
 from disclosure.pages.forms import PageForm
@@ -166,11 +168,16 @@ def ask() -> ResponseReturnValue:
     return _shown(OpenForm(formdata=None), status=401, told=told)
 
 
-def ask_writer() -> ResponseReturnValue:
-    """Somebody else opened their own page on this device since it was typed, or the writer left.
-    What is open stays so, and no link leads to it: it is not the writer's.
+def ask_writer() -> ResponseReturnValue | None:
+    """Somebody else opened their own page on this device since it was typed, or the writer left:
+    what is open stays so, and no link leads to it. Or it is a page of last night, or of before they
+    opened theirs anew: then it is given back once it is open, or now; None where it had no words.
     """
-    return _shown(OpenForm(formdata=None), status=400, told=carry_locked())
+    person = family_door.visitor(db.session(), visit_key(), now()) if visit_key() else None
+    if person and person.person and writer_here() == owner_of_family(person.person):
+        return sent_from_older(person)
+    told = carry() if is_the_writers() else carry_locked()
+    return _shown(OpenForm(formdata=None), status=400, told=told)
 
 
 def _is_open_here() -> bool:
