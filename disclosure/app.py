@@ -122,7 +122,7 @@ def create_app(settings: Settings, **config: object) -> Flask:
     for page in PAGES:
         app.register_blueprint(page.blueprint)
     asks_writer = (signing_in.ask, signing_in.ask_writer, family_door.ask_writer)
-    errors.register(app, *asks_writer, going_on.of_an_older_page, _pressed_twice)
+    errors.register(app, *asks_writer, going_on.of_an_older_page, _at_a_door)
     v1.register(app)
     asks = (signing_in.ask, family_door.ask, step_up.ask, second_factor.ask_to_set_up)
     guard.deny_by_default(app, *asks, family_prove.ask, by_bearer=caller.declared())
@@ -132,8 +132,9 @@ def create_app(settings: Settings, **config: object) -> Flask:
     return app
 
 
-def _pressed_twice() -> ResponseReturnValue | None:
-    return signing_in.pressed_twice() or family_door.pressed_twice()
+def _at_a_door() -> ResponseReturnValue | None:
+    twice = signing_in.pressed_twice() or family_door.pressed_twice()
+    return twice or signing_in.on_an_older_page() or family_door.on_an_older_page()
 
 
 class _PlainGlobals(Environment):

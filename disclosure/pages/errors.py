@@ -88,14 +88,15 @@ def register(
     app: Flask,
     ask_to_sign_in: Callable[[], ResponseReturnValue],
     ask_writer: Callable[[str], ResponseReturnValue],
-    ask_familys_writer: Callable[[], ResponseReturnValue],
+    ask_familys_writer: Callable[[], ResponseReturnValue | None],
     of_an_older_page: Callable[[str], ResponseReturnValue | None],
-    pressed_twice: Callable[[], ResponseReturnValue | None],
+    at_a_door: Callable[[], ResponseReturnValue | None],
 ) -> None:
     """`ask_to_sign_in`: what a stranger is answered, with what was typed carried for its writer;
     `ask_writer`: the same where somebody else signed in meanwhile; `ask_familys_writer`: where
-    somebody else of a family opened their own page, or its writer left; `of_an_older_page`: where
-    its writer signed in anew; `pressed_twice`: where it let in who is here by now.
+    somebody else of a family opened their own page, or its writer left, or opened theirs anew;
+    `of_an_older_page`: where its writer signed in anew; `at_a_door`: where it is the button of a
+    sign-in, or of the door of a family's page, pressed twice or on a page that is an older one.
     """
 
     def _not_from_you(_: Exception) -> ResponseReturnValue:
@@ -103,12 +104,11 @@ def register(
         signed in anew since. Until they sign in it waits on this page: a browser that goes back
         asks for the earlier one anew, and has lost what was typed there.
         """
-        if again := pressed_twice():
+        if again := at_a_door():
             return again
         if is_familys(request.path):
-            theirs = is_the_writers()
-            waits = not theirs and writer_here()
-            return ask_familys_writer() if waits else _page(NOT_FROM_YOU, theirs=theirs)
+            asked = ask_familys_writer() if writer_here() else None
+            return asked or _page(NOT_FROM_YOU, theirs=is_the_writers())
         writer = writer_here()
         if carried_here():
             return ask_writer(writer)  # on a page that asks who they are: it goes along once more

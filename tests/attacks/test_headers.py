@@ -279,6 +279,33 @@ def test_the_token_of_one_browser_is_of_no_use_in_another(world: World) -> None:
     assert send(token(theirs)) == 303
 
 
+@pytest.mark.parametrize(
+    ("told", "done"),
+    [
+        ({}, True),  # some browsers never say from which page
+        ({"Origin": HERE}, True),
+        ({"Origin": "null"}, True),
+        ({"Referer": f"https://{HOST}/sign-in"}, True),  # a proxy calls us by a name of its own
+        ({"Origin": "https://evil.example"}, False),
+        ({"Referer": "https://evil.example/"}, False),
+        ({"Referer": f"{HERE}.evil.example/"}, False),
+        ({"Referer": "https://["}, False),
+        ({"Referer": "http://localhost/account"}, False),
+    ],
+)
+def test_whoever_does_not_say_from_which_page_it_comes_is_believed_by_the_token(
+    world: World, told: dict[str, str], *, done: bool
+) -> None:
+    """A family whose browser keeps that to itself could neither open its page nor ask anything."""
+    client = world.browser("")
+    page = client.get("/sign-in", base_url=HERE).text
+    token = re.findall(r'name="csrf_token"[^>]* value="([^"]+)"', page)[0]
+    each = f"{len(str(told))}@example.org"  # of one, the fourth guess would have to wait
+    sent = {"csrf_token": token, "email": each, "password": "a guess"}
+    answer = client.post("/sign-in", data=sent, headers=told, base_url=HERE)
+    assert answer.status_code == (422 if done else 400)
+
+
 def test_what_is_too_long_is_not_read(world: World) -> None:
     client = world.browser("")
     for path in ("/sign-in", "/f/open"):

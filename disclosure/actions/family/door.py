@@ -79,9 +79,10 @@ def page_address(address: str, bind: str, invited: Invited) -> str:
 
 def bare(code: str) -> str:
     """As it is hashed: what people add when they copy one by hand falls away, and so does how wide
-    a keyboard of East Asia writes its letters.
+    a keyboard of East Asia writes its letters; of a link of ours all that stands before it.
     """
     plain = plain_digits(normalize("NFKC", code)).upper()
+    plain = plain.rpartition("#")[2] or plain
     return "".join(letter for letter in plain if letter in LETTERS)
 
 

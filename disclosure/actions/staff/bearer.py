@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from disclosure.actions.staff.tries import LOCKED, key_of, locked_still, tries_of
+from disclosure.actions.staff.tries import LOCKED, key_of, locked_still, place_at, tries_of
 from disclosure.permissions import Actor
 from disclosure.records.transaction import one_transaction
 from disclosure.records.users import actor_with_token
@@ -35,7 +35,7 @@ def caller_with(session: Session, token: str, address: str, at: datetime) -> Act
 
 def _count_guess(session: Session, address: str, at: datetime) -> datetime | None:
     with one_transaction(session):
-        each = tries_of(session, key_of(f"tokens from {address}"), at)
+        each = tries_of(session, key_of(f"tokens from {place_at(address)}"), at)
         if until := locked_still(each.locked_until, at):
             return until
         each.failures, each.last_at = each.failures + 1, at

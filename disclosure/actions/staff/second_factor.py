@@ -10,6 +10,7 @@ from pyotp import TOTP, random_base32
 from sqlalchemy.orm import Session
 
 from disclosure.actions.change import Door
+from disclosure.actions.digits import plain_digits
 from disclosure.actions.people.accounts import account_of, must_be_open
 from disclosure.actions.refused import Refused
 from disclosure.actions.staff.passwords import READABLE, belongs, hashed
@@ -82,7 +83,7 @@ def counter_of(secret: str, code: str, at: datetime, last: int) -> int | None:
     or not later than the last that was taken.
     """
     here = int(at.timestamp()) // STEP
-    figures = "".join(letter for letter in code if letter in digits)
+    figures = "".join(letter for letter in plain_digits(code) if letter in digits)
     for counter in range(here - DRIFT, here + DRIFT + 1):
         right = TOTP(secret, interval=STEP).generate_otp(counter)
         if counter > last and compare_digest(right.encode(), figures.encode()):

@@ -24,6 +24,7 @@ from disclosure.actions.staff.tries import (
     key_of,
     locked_still,
     note_lock,
+    place_at,
     tries_of,
 )
 from disclosure.kinds.faults import BadInput, Fault
@@ -225,7 +226,7 @@ def _locked(session: Session, email: str) -> User | None:
 def may_guess(session: Session, address: str, at: datetime) -> bool:
     """Counts a code for a family's page that is not there; no while the address is locked."""
     with one_transaction(session):
-        each = tries_of(session, key_of(f"codes from {address}"), at)
+        each = tries_of(session, key_of(f"codes from {place_at(address)}"), at)
         if locked_still(each.locked_until, at):
             return False
         each.failures, each.last_at = each.failures + 1, at

@@ -8,6 +8,7 @@ or at their own browser; and what is mistyped there opens no other lock and make
 import hashlib
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from ipaddress import IPv6Network, ip_address
 
 from sqlalchemy import delete, or_
 from sqlalchemy.exc import IntegrityError
@@ -30,6 +31,7 @@ ANSWER = "answer"  # of a family, to what only they know
 NO_PLACE = ""  # a session is open: no place is counted
 KNOWN_BROWSER = "browser "  # so begins the place that is a browser known to the account
 NOT_SIGNED_IN = "somebody not signed in"
+OF_ONE_LINE = 64  # bits by which IPv6 tells one line from another; the others its user chooses
 
 
 def count_try(session: Session, email: str, place: str, at: datetime, what: str = PASSWORD) -> None:
@@ -100,10 +102,23 @@ def key_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def place_at(address: str) -> str:
+    """As tries from there are counted together. By IPv6 each line has more addresses than anybody
+    could count, and whoever guesses would take another for each try.
+    """
+    try:
+        found = ip_address(address)
+    except ValueError:  # a browser that is known, or a socket of this machine
+        return address
+    if found.version == 4:
+        return address
+    return str(found.ipv4_mapped or IPv6Network((int(found), OF_ONE_LINE), strict=False))
+
+
 def _keys(email: str, place: str, what: str) -> list[str]:
     apart = place == NO_PLACE or place.startswith(KNOWN_BROWSER)
     own = _account_key(email, what) + (key_of(place) if apart else "")
-    return [own, *([key_of(f"address {place}")] if place else [])]
+    return [own, *([key_of(f"address {place_at(place)}")] if place else [])]
 
 
 def _account_key(email: str, what: str) -> str:

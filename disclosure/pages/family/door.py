@@ -30,8 +30,11 @@ from disclosure.pages.family.say_kept import (
     carry,
     carry_locked,
     carry_on,
+    carry_on_locked,
     given_back,
+    is_the_writers,
     last_of_family,
+    sent_from_older,
 )
 from disclosure.pages.family.words import _, second_fact
 from disclosure.pages.forms import PageForm
@@ -115,6 +118,19 @@ def pressed_twice() -> ResponseReturnValue | None:
     return given_back(person) or see_other("family.page")
 
 
+def on_an_older_page() -> ResponseReturnValue | None:
+    """A door that stood open over night, or while somebody else opened their own page: what guards
+    its form is gone. Their code stands in it still, as a link of ours would put it there; the
+    answer that only they know is typed once more. None where no page of ours was sent.
+    """
+    if request.endpoint != "family_door.open_page" or GUARDS_FORMS not in request.form:
+        return None
+    form = OpenForm(formdata=None, code=request.form.get("code", ""))
+    says = _("This page had been open for a while. Please type the answer once more.")
+    form.fact.errors = [says]
+    return _shown(form, [{"text": says, "href": "#fact"}], 400, carry_on_locked())
+
+
 @blueprint.post("/leave")
 @csrf.exempt  # type: ignore[untyped-decorator]
 @public("leaving is never refused")
@@ -152,11 +168,16 @@ def ask() -> ResponseReturnValue:
     return _shown(OpenForm(formdata=None), status=401, told=told)
 
 
-def ask_writer() -> ResponseReturnValue:
-    """Somebody else opened their own page on this device since it was typed, or the writer left.
-    What is open stays so, and no link leads to it: it is not the writer's.
+def ask_writer() -> ResponseReturnValue | None:
+    """Somebody else opened their own page on this device since it was typed, or the writer left:
+    what is open stays so, and no link leads to it. Or it is a page of last night, or of before they
+    opened theirs anew: then it is given back once it is open, or now; None where it had no words.
     """
-    return _shown(OpenForm(formdata=None), status=400, told=carry_locked())
+    person = family_door.visitor(db.session(), visit_key(), now()) if visit_key() else None
+    if person and person.person and writer_here() == owner_of_family(person.person):
+        return sent_from_older(person)
+    told = carry() if is_the_writers() else carry_locked()
+    return _shown(OpenForm(formdata=None), status=400, told=told)
 
 
 def _is_open_here() -> bool:

@@ -13,8 +13,10 @@ from disclosure.pages.family.say_words import sentence
 from disclosure.pages.guard import GUARDS_FORMS, last_visit_key, visits_as
 from disclosure.pages.kept import (
     LOCKED,
+    Typed,
     carried_here,
     handed_on,
+    locked_past_others,
     of_its_writer,
     texts_of,
     typed_just_now,
@@ -59,7 +61,8 @@ def carry() -> Mapping[str, Any]:
     Ask before the visit is forgotten. Once they left, somebody else may sit here: then nobody reads
     it before they are back.
     """
-    pressed, owner, typed = request.method == "POST", last_of_family(), typed_just_now()
+    pressed, typed = request.method == "POST", typed_just_now()
+    owner = last_of_family() or (writer_here() if is_the_writers() else "")
     if not pressed or not (owner or writer_here()) or not _has_a_form():
         return _carried([], "", pressed=pressed)
     if not owner:
@@ -105,12 +108,30 @@ def carry_on() -> Mapping[str, Any]:
     return _carried(carried_here(), whose, pressed=bool(whose))
 
 
+def carry_on_locked() -> Mapping[str, Any]:
+    """And where nobody knows whether it is still its writer who sits here."""
+    whose = request.form.get(WHOSE, "")
+    locked = locked_past_others(carried_here(), owner_and_path(whose)[0])
+    return _carried(locked, whose, pressed=bool(whose))
+
+
 def given_back(actor: Actor) -> ResponseReturnValue | None:
     """The page that leads back to what they sent; None where nothing of theirs was carried."""
     owner, path = owner_and_path(request.form.get(WHOSE, ""))
     if actor.person is None or owner != owner_of_family(actor.person):
         return None
     typed = of_its_writer(carried_here(), owner)
+    return _back_to(actor, path, typed)
+
+
+def sent_from_older(writer: Actor) -> ResponseReturnValue | None:
+    """The same where they opened their page anew in another window before they sent it."""
+    if not _has_a_form():
+        return None
+    return _back_to(writer, request.path, typed_just_now()), 400
+
+
+def _back_to(actor: Actor, path: str, typed: Typed) -> str:
     visits_as(actor)  # its form says for whom it was made, as each form of their page does
     return render_template(
         "family/say/back.html", person=actor, path=path, typed=typed, texts=texts_of(typed)

@@ -15,6 +15,7 @@ WAITS_HERE = (
 NOT_IN_YET = f"You are not signed in yet. {WAITS_HERE}"
 AWAY = "You were away for a while, so we signed you out"
 HOLDS = "Your new password holds from now on"
+OLDER = "That page was an older one, so sign in once more, on this one"
 SOMEBODY_ELSE = "Somebody else signed in here after this was typed"
 
 

@@ -16,6 +16,7 @@ from disclosure.pages.forms import PageForm, show_faults
 from disclosure.pages.frame import first_page
 from disclosure.pages.guard import (
     ENDED,
+    GUARDS_FORMS,
     ID,
     before_factor,
     current_actor,
@@ -39,6 +40,7 @@ from disclosure.pages.signing_in.form import (
     AWAY,
     HOLDS,
     NOT_IN_YET,
+    OLDER,
     SOMEBODY_ELSE,
     sign_in_page,
 )
@@ -184,13 +186,14 @@ def _why_again() -> str:
 
 
 def ask_writer(writer: str) -> ResponseReturnValue:
-    """Somebody else signed in here since it was typed. They stay so until its writer signs in, and
-    read neither what it is nor whose.
+    """Somebody else may have signed in here since it was typed. They stay so until its writer signs
+    in, and read neither what it is nor whose.
     """
     form = SignInForm(formdata=None)
     typed = form.remember(writer)
     locked = locked_past_others(typed, form.writer())
-    return sign_in_page(form, 400, late=SOMEBODY_ELSE, typed=locked)
+    another = is_here() and current_actor().email != form.writer()
+    return sign_in_page(form, 400, late=SOMEBODY_ELSE if another else OLDER, typed=locked)
 
 
 def pressed_twice() -> ResponseReturnValue | None:
@@ -200,11 +203,31 @@ def pressed_twice() -> ResponseReturnValue | None:
     if request.endpoint not in SIGN_IN:
         return None
     form = CodeForm()
-    who = owner_and_path(form.who.data or "")[0] or request.form.get("email", "").strip().lower()
+    who = _who_signs_in(form)
     if is_here():
         return go_on(form, who) if who == current_actor().email else None
     half = half_signed_in()
     return ask_for_code(form) if half and half[0] == who else None
+
+
+def on_an_older_page() -> ResponseReturnValue | None:
+    """The button of a sign-in that stood open over night, or while others signed in and out in
+    another window: what guards its form is gone. They sign in here, with all that it carried; None
+    where somebody is signed in, or no page of ours was sent.
+    """
+    if request.endpoint not in SIGN_IN or is_here() or GUARDS_FORMS not in request.form:
+        return None
+    told = CodeForm()
+    form = SignInForm(
+        formdata=None, email=_who_signs_in(told), next=told.next.data, whose=told.whose.data
+    )
+    forget_person()
+    return sign_in_page(form, 400, late=OLDER)
+
+
+def _who_signs_in(form: CodeForm) -> str:
+    """As the page says that was sent: of the password, or of the code after it."""
+    return owner_and_path(form.who.data or "")[0] or request.form.get("email", "").strip().lower()
 
 
 @blueprint.get("/welcome")

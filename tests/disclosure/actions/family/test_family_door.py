@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 import pytest
 from sqlalchemy import select
 
-from disclosure.actions.family.door import Invited, invite, leave, revoke, visitor
+from disclosure.actions.family.door import Invited, invite, leave, page_link, revoke, visitor
 from disclosure.actions.family.opening import ENDS_AT, Opened, open_page
 from disclosure.actions.refused import Refused
 from disclosure.actions.users import Person, add_user
@@ -57,6 +57,12 @@ def test_neither_code_nor_answer_nor_key_is_kept(case: ACase) -> None:
 def test_a_code_is_typed_as_people_type(case: ACase) -> None:
     made = invited(case)
     opened(case, f" {made.code.lower().replace('-', ' ')} ", "  BUREK-ŁATEK! ")
+
+
+def test_a_whole_link_may_stand_where_the_code_is_asked_for(case: ACase) -> None:
+    """Where scripts are off its code comes into no box by itself; they may have no sheet."""
+    made = invited(case)
+    opened(case, f" {page_link('https://disclosure.example.org', '', made)}\n")
 
 
 def test_figures_may_be_those_of_their_own_keyboard(case: ACase) -> None:

@@ -89,6 +89,13 @@ def test_a_code_may_be_typed_with_a_space() -> None:
     assert counter_of(KEY, f" {code[:3]} {code[3:]}", NOON, 0)
 
 
+@pytest.mark.parametrize("zero", ["\u0660", "\u06f0", "\uff10"])
+def test_figures_may_be_those_of_the_keyboard_of_their_phone(zero: str) -> None:
+    """The box asks for figures, and a phone that is set to Arabic or Persian offers its own."""
+    others = {ord("0") + n: chr(ord(zero) + n) for n in range(10)}
+    assert counter_of(KEY, code_at(KEY, NOON).translate(others), NOON, 0)
+
+
 def test_a_key_is_shown_in_groups_of_four() -> None:
     assert in_groups("ABCDEFGHIJ") == "ABCD EFGH IJ"
 

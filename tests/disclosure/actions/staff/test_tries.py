@@ -103,3 +103,33 @@ def test_a_lock_made_while_the_clock_was_a_year_ahead_keeps_nobody_out(session: 
 def test_a_lock_of_a_machine_a_little_ahead_holds_here_too(session: Session) -> None:
     locked(session, NOON + APART)
     assert is_kept_out(session, NOON)
+
+
+@pytest.mark.parametrize(
+    ("guesses_from", "counts"),
+    [
+        ("2001:db8:7:1::{:x}", True),  # one line: its user chooses the rest of each address
+        ("2001:db8:7:{:x}::1", False),
+        ("::ffff:192.0.2.7", True),
+        ("192.0.2.{}", False),
+    ],
+)
+def test_whoever_takes_another_address_for_each_guess_is_one_place_still(
+    session: Session, guesses_from: str, *, counts: bool
+) -> None:
+    """By IPv6 a home or a telephone has more addresses than anybody could count."""
+    for number in range(LIMIT):
+        sign_in(session, f"nurse{number}@example.org", "x", guesses_from.format(number), NOON)
+    there = guesses_from.format(LIMIT)
+    if not counts:
+        assert sign_in(session, BEN.email, PASSWORD, there, NOON).actor
+        return
+    with pytest.raises(Refused):
+        sign_in(session, BEN.email, PASSWORD, there, NOON)
+
+
+def test_an_old_address_of_a_hospital_is_the_same_place_by_either_way(session: Session) -> None:
+    """Where the pages listen by IPv6, who comes by the other is called by it."""
+    locked(session)
+    with pytest.raises(Refused):
+        sign_in(session, BEN.email, PASSWORD, f"::ffff:{HOSPITAL}", NOON)
