@@ -1,7 +1,5 @@
 """Which cases somebody may see, asked of the database: the rule of `records.team.is_theirs`."""
 
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -23,12 +21,12 @@ from disclosure.records.search_words import holding
 from disclosure.records.team import CaseMember
 from disclosure.records.to_do import NOBODY, NamedFor
 from disclosure.records.users import Site, accounts
+from workflows.references import reference_in
 from workflows.words import State
 
 PAGE = 25
 MANY = 1_000  # cases: more than people are named on by what they do themselves
 BEGINNING = 1
-_REFERENCE = re.compile(r"([A-Z]{3})-\d{4}-\d{6,10}", re.ASCII)
 _REFERRED_TO: Mapping[str, type[Commitment | Letter | Question]] = {
     each.prefix: each for each in (Commitment, Letter, Question)
 }
@@ -163,12 +161,15 @@ def _with_number(session: Session, words: str) -> set[int]:
 
 
 def _with_reference(session: Session, words: str) -> set[int]:
-    """The case that a promise, a question or a letter of that reference belongs to."""
-    found = _REFERENCE.fullmatch(unicodedata.normalize("NFKC", words).strip().upper())
-    of = _REFERRED_TO.get(found[1]) if found else None
-    if found is None or of is None:
+    """The case of that reference, or that a promise, a question or a letter of it belongs to. Of a
+    case it stands among its words too, but for a figure that was read as a letter."""
+    ref = reference_in(words)
+    if ref.startswith(f"{Incident.prefix}-"):
+        return set(session.scalars(select(Incident.id).where(Incident.ref == ref)))
+    of = _REFERRED_TO.get(ref.partition("-")[0])
+    if of is None:
         return set()
-    return set(session.scalars(select(of.incident_id).where(of.ref == found[0])))
+    return set(session.scalars(select(of.incident_id).where(of.ref == ref)))
 
 
 def staff_of(session: Session) -> Mapping[str, Actor]:

@@ -78,3 +78,16 @@ def test_a_reference_copied_from_a_page_of_the_case_leads_to_it(session: Session
     last = house_entries(case.session)[-2]
     assert last.about == hash_of_search(case.session, letter)
     assert refs(case, "COM-2026-999999") == refs(case, case.promise[:-1]) == []
+
+
+def test_a_reference_is_found_as_people_type_it(session: Session) -> None:
+    """A telephone makes a long dash of a hyphen, and who hears an O writes one."""
+    people.introduce(session)
+    case = an_opened_case(session)
+    acknowledged(case)
+    for ref in (case.ref, case.promise, a_draft(case, "initial_notification")):
+        for told in (
+            ref.replace("-", " "), ref.replace("-", "\u2013"), f"({ref}).", ref.replace("0", "o"),
+        ):  # fmt: skip
+            assert refs(case, told) == [case.ref], told
+            assert refs(case, told, SAM) == []  # of another site
