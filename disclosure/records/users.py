@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relations
 from disclosure.kinds.seen import seen
 from disclosure.permissions import GRANTS, Actor, Permission, Role
 from disclosure.records.base import Record, hash_of
+from disclosure.records.folded import holds_all
 
 FIRST_NUMBER = 1001
 _KNOWN_ROLES = ", ".join(f"'{role}'" for role in Role)
@@ -229,12 +230,11 @@ def users_called(session: Session, words: str) -> list[tuple[int, bool]]:
     """Their ids, and who works here, in the order of `all_users`. `words`: each of them stands in
     the name, the e-mail or the staff number.
     """
-    wanted = words.casefold().split()
     told = select(User.id, User.active, User.name, User.email, User.staff_number)
     return [
         (id, active)
         for id, active, *said in session.execute(told.order_by(*_WHO_IS_HERE_FIRST))
-        if all(word in " ".join(filter(None, said)).casefold() for word in wanted)
+        if holds_all(" ".join(filter(None, said)), words)
     ]
 
 

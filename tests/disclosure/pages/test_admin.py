@@ -59,6 +59,20 @@ def test_of_very_many_a_page_is_shown_and_somebody_is_found_by_a_part_of_what_th
     assert "Nobody here matches." in admin.post("/users", data={"q": "Quillfeather"}).text
 
 
+def test_somebody_is_found_by_their_name_as_any_keyboard_has_it(
+    admin: FlaskClient, session: Session
+) -> None:
+    """“Nobody here matches”, it said; and a second account was made for her."""
+    name = "Siobh\u00e1n O\u2019Brien-\u0141ucka"
+    add_user(session, OPERATOR, NOON, Person("s.brien@example.org", name, ["clinician"]))
+    for words in ("siobhan", "o'brien", "OBRIEN", "lucka siobh", "o\u02bcbrien-luc", "s.brien@"):
+        found = admin.post("/users", data={"q": words}).text
+        assert "<title>Users: found 1 " in found, words
+        assert "O\u2019Brien" in found
+    for words in ("%", "_", "brian", "siobhan %"):
+        assert "Nobody here matches." in admin.post("/users", data={"q": words}).text
+
+
 def test_somebody_added_can_sign_in_with_the_password_shown_once(
     app: Flask, admin: FlaskClient
 ) -> None:
