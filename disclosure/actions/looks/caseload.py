@@ -16,6 +16,7 @@ from disclosure.records.counted import at_most, counted
 from disclosure.records.found_by import IDENTIFIER, PHONE, found_with, is_whole
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter
+from disclosure.records.look_backs import folded
 from disclosure.records.questions import Question
 from disclosure.records.search_words import holding
 from disclosure.records.team import CaseMember
@@ -82,8 +83,8 @@ def find(
     if state in set(State):
         these.append(Incident._state == state)
     if words.split():
-        whole = _with_number(session, words) | _with_reference(session, words)
-        these.append(holding(session, words, also=whole))
+        whole = _with_number(session, words) | with_reference(session, words)
+        these.append(holding(session, _without_title(words), also=whole))
     parts = [part.where(*these) for part in _parts(session, actor)]
     total = at_most(session, *parts)
     back, begin = page < 0, abs(page) if abs(page) > BEGINNING or page < 0 else None
@@ -160,7 +161,13 @@ def _with_number(session: Session, words: str) -> set[int]:
     }  # fmt: skip
 
 
-def _with_reference(session: Session, words: str) -> set[int]:
+def _without_title(words: str) -> str:
+    """Who rings is Mrs Price, and many a record has no title. The last word stays: a near miss."""
+    *before, last = words.split()
+    return " ".join((*filter(folded, before), last))
+
+
+def with_reference(session: Session, words: str) -> set[int]:
     """The case of that reference, or that a promise, a question or a letter of it belongs to. Of a
     case it stands among its words too, but for a figure that was read as a letter."""
     ref = reference_in(words)
