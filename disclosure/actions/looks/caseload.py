@@ -13,7 +13,7 @@ from disclosure.permissions import Actor, Permission
 from disclosure.records.base import LARGEST_ID
 from disclosure.records.commitment import Commitment
 from disclosure.records.counted import at_most, counted
-from disclosure.records.found_by import IDENTIFIER, PHONE, found_with, is_whole
+from disclosure.records.found_by import IDENTIFIER, PHONE, found_with, identifiers_in, is_whole
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter
 from disclosure.records.look_backs import folded
@@ -26,6 +26,7 @@ from workflows.references import reference_in
 from workflows.words import State
 
 PAGE = 25
+LONGEST_NUMBER = 200  # letters of what may hold one
 MANY = 1_000  # cases: more than people are named on by what they do themselves
 BEGINNING = 1
 _REFERRED_TO: Mapping[str, type[Commitment | Letter | Question]] = {
@@ -73,8 +74,8 @@ def find(
     session: Session, actor: Actor, words: str = "", state: str = "", page: int = BEGINNING
 ) -> Found:
     """By where it stands, and by the beginnings of words: of a name, the reference, the summary, a
-    promise or a question; or by the whole of the patient's number, of somebody's telephone, or of
-    the reference of a promise, a question or a letter.
+    promise or a question; or by the whole of the patient's number, of somebody's telephone, of the
+    number in another system, or of the reference of a promise, a question or a letter.
 
     `page`: where it begins, as the page beside it said: after the case of that number, or with a
     minus before it. No case is older than the first, so 1 is the beginning.
@@ -155,10 +156,18 @@ def _page(
 
 
 def _with_number(session: Session, words: str) -> set[int]:
-    return {
+    """Of the patient, also with what stands before it, as in “NHS 943 476 5919”; of a telephone; or
+    of the case in another system."""
+    found = {
         id for what in (IDENTIFIER, PHONE) if is_whole(what, words)
         for id in found_with(session, what, words)
     }  # fmt: skip
+    told = words.strip()
+    if len(told) <= LONGEST_NUMBER and told.isprintable():
+        found |= set(identifiers_in(session, told))
+        elsewhere = Incident.external_ref.in_({told, told.upper(), told.lower()})
+        found |= set(session.scalars(select(Incident.id).where(elsewhere)))
+    return found
 
 
 def _without_title(words: str) -> str:
