@@ -6,9 +6,19 @@ from html import unescape
 
 import pytest
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from disclosure.clock import now
-from tests.cases import ACase, a_next_contact, a_person, a_talk, an_opened_case, record_as
+from disclosure.jobs.sweep import sweep
+from tests.cases import (
+    ACase,
+    a_next_contact,
+    a_person,
+    a_talk,
+    acknowledged,
+    an_opened_case,
+    record_as,
+)  # fmt: skip
 from tests.disclosure.pages.incidents.test_incident_browser import case
 from tests.people import ADA, BEN, EVA
 from tests.typed import signed_in
@@ -81,6 +91,19 @@ def test_each_row_of_the_day_leads_to_one_place(app: Flask, case: ACase) -> None
 
 def page_heard(app: Flask, who: str) -> str:
     return " ".join(unescape(TAG.sub("", signed_in(app, who).get("/").text)).split())
+
+
+def test_each_message_says_what_it_is_of(app: Flask, session: Session) -> None:
+    """“The day we promised is over, and it is not done”: which of three, nobody could hear."""
+    for days in (12, 13):
+        again = an_opened_case(session, now() - timedelta(days=days))
+        again.person = a_person(again)
+        acknowledged(again)
+    sweep(session, now())
+    session.rollback()
+    page = signed_in(app, BEN).get("/messages").text
+    assert page.count("The day we promised is over, and it is not done") >= 2
+    assert of_one_name(page) == {}
 
 
 def test_two_promises_of_the_same_words_are_told_apart(app: Flask, case: ACase) -> None:
