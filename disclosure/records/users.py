@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -150,7 +150,12 @@ _CALLED = (
 
 def by_name(who: Any) -> tuple[str, str, str]:
     """Where people look for somebody in a list: Órla among the O, which a database puts after Z."""
-    return in_plain_letters(who.name), who.name, who.email
+    return _in_letters(who.name), who.name, who.email
+
+
+@lru_cache(maxsize=10_000)  # each page asks for everybody
+def _in_letters(name: str) -> str:
+    return in_plain_letters(name)
 
 
 def _who_is_here_first(who: Any) -> tuple[bool, tuple[str, str, str]]:
