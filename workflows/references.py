@@ -1,4 +1,4 @@
-"""A reference that somebody typed, copied or was told aloud, as it is kept: INC-2026-000417."""
+"""A reference that somebody typed or was told aloud, as it is kept. Source: our own."""
 
 import re
 from unicodedata import decimal, normalize

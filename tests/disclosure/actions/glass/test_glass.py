@@ -156,20 +156,6 @@ def test_who_mistyped_references_by_that_clock_need_not_wait_for_that_day(
     assert break_glass(session, who, case.ref, WHY, case.at, Door.PAGE)
 
 
-@pytest.mark.parametrize(
-    "typed", ["inc 2026 000001", "INC\u20132026\u2013000001", "INC-2O26-OOOOO1."]
-)
-def test_at_night_a_reference_need_not_be_typed_as_it_is_printed(
-    session: Session, typed: str
-) -> None:
-    """No such case, it said; and after five such tries nothing opened for an hour."""
-    case = an_opened_case(session)
-    who = actor(session, SAM)
-    glass = break_glass(session, who, typed, WHY, case.at, Door.PAGE)
-    assert glass.incident_id == case.id
-    assert house_entries(session)[-1].about == case.ref
-
-
 def test_it_opens_that_case_and_no_other(session: Session) -> None:
     case, other = an_opened_case(session), an_opened_case(session)
     record_as(other, ADA, "involved", user=ADAM, part="Set up the pump")
