@@ -2,11 +2,18 @@
 
 from collections.abc import Iterator
 from enum import StrEnum
+from typing import Annotated
+
+from pydantic import AfterValidator
 
 from disclosure.kinds.fields import Day, Each, Happened, Id, Line, Reason, shared, team_only
 from disclosure.kinds.kind import Kind, Review
 from disclosure.permissions import Permission
+from workflows.references import reference_in
 from workflows.words import Applies, Axis, ErrorKind
+
+# What is none stays as it was typed: whether it is one is asked with the case at hand.
+OtherCase = Annotated[Line, AfterValidator(lambda told: reference_in(told) or told)]
 
 
 class YesNo(StrEnum):
@@ -67,7 +74,7 @@ class Error(Kind):
     may = Permission.DECIDE
 
     what: ErrorKind = team_only("What was wrong")
-    of: Line | None = team_only(
+    of: OtherCase | None = team_only(
         "Which incident it repeats",
         "INC-…, for a duplicate. It may be at another site, where you do not see it",
         default=None,

@@ -27,6 +27,7 @@ from disclosure.pages.guard import current_actor, requires
 from disclosure.pages.incidents.cases import REFUSALS, what_stands_in_the_way
 from disclosure.pages.reader_clock import today_here, zone_here
 from disclosure.pages.see_other import see_other
+from disclosure.pages.told_apart import about_beside
 from disclosure.pages.typed_in import number_in
 from disclosure.pages.words import (
     When,
@@ -223,11 +224,13 @@ def _here(ref: str) -> Shown:
 
 def row_of(shown: Shown, staff: Staff) -> dict[str, object]:
     owner = "You" if shown.owner == current_actor().email else _who_does_it(shown, staff)
+    about = ", ".join(filter(None, [shown.cause, shown.place]))
     return {
         "do": shown.words,
         "href": url_for("improvements.one", improvement=shown.ref),
         "when": _chip(shown),
-        "about": ", ".join(filter(None, [shown.cause, shown.place])),
+        "about": about,
+        "beside": about_beside(shown.words, about),
         "who": owner,
         "fine": shown.ref,
         "why": f"From {CAME_FROM.get(shown.came_from, '')}.",

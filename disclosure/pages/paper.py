@@ -27,6 +27,7 @@ from disclosure.pages.guard import current_actor, requires
 from disclosure.pages.reader_clock import today_here
 from disclosure.permissions import Permission
 from disclosure.records.incident import Incident
+from workflows.references import reference_in
 
 blueprint = Blueprint("paper", __name__)
 UNPROCESSABLE = 422
@@ -90,7 +91,7 @@ def index() -> ResponseReturnValue:
 @requires(Permission.RECORD_CARE)
 def type_in() -> ResponseReturnValue:
     form = TypeIn()
-    ref = (form.case.data or "").strip().upper()
+    ref = reference_in(form.case.data or "")
     if faults := list(_faults(form.sheet.data or "", ref)):
         return _page(form, show_faults(form, faults)), UNPROCESSABLE
     return redirect(f"/incidents/{ref}/records/{form.sheet.data}?{FROM_PAPER}=yes", 303)

@@ -1,7 +1,7 @@
 """Today: what to do next, for everybody, for one person, or for nobody yet."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -26,6 +26,7 @@ from disclosure.pages.incidents.words import chip_of
 from disclosure.pages.list_clocks import Clocks, clocks_of
 from disclosure.pages.reader_clock import moment_here, today_here
 from disclosure.pages.rota.shown import away_to_tell, gaps_to_tell
+from disclosure.pages.told_apart import beside_links
 from disclosure.pages.typed_in import number_in
 from disclosure.pages.words import SOON, STAFF_SEE, When
 from disclosure.permissions import Permission
@@ -58,6 +59,8 @@ class Line:
     why: str
     late: bool
     phone: str
+    ref: str
+    beside: str = ""  # heard after its link
 
 
 @blueprint.get("/")
@@ -79,7 +82,7 @@ def today() -> ResponseReturnValue:
         today=clocks.heading,
         start=_line(start, clocks) if start else None,
         begins=_begins(start),
-        groups=[_part(found, group, clocks) for group in found.groups],
+        groups=_told_apart([_part(found, group, clocks) for group in found.groups]),
         goes_on=after is not None,
         beginning=_here(),
         counting=found.counting,
@@ -121,6 +124,15 @@ def _part(found: Worklist, group: Group, clocks: Clocks) -> dict[str, Any]:
         "count": counted(number),
         "more": f"{_here(after=after.spelled())}#{name}" if after else "",
     }
+
+
+def _told_apart(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    beside = beside_links(line for part in parts for line in part["rows"])
+
+    def heard(line: Line) -> Line:
+        return replace(line, beside=beside[line.do, line.href])
+
+    return [{**part, "rows": [*map(heard, part["rows"])]} for part in parts]
 
 
 def _improvements() -> list[dict[str, object]]:
@@ -173,4 +185,5 @@ def _line(row: Row, clocks: Clocks) -> Line:
         todo.why,
         todo.group is Group.LATE,
         todo.phone,
+        row.ref,
     )

@@ -95,6 +95,18 @@ def _words_of(written: str) -> tuple[tuple[str, ...], ...]:
     return tuple(filter(None, each))
 
 
+def holds_all(text: str, words: str) -> bool:
+    """Whether each of the words is a part of it, with or without accents, apostrophes, hyphens."""
+    row = _said(text)
+    return all(_said(word) in row if _said(word) else word in text for word in words.split())
+
+
+def _said(text: str) -> str:
+    """What is heard of it: letters and figures, the blanks between them, the @ of an address."""
+    kept = (each for each in in_plain_letters(text) if each not in _WITHIN)
+    return "".join(each for each in kept if each.isalnum() or each.isspace() or each == "@")
+
+
 def in_plain_letters(text: str) -> str:
     """In small letters, without accents, each a letter that any keyboard has."""
     if text.isascii():

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relations
 from disclosure.kinds.seen import seen
 from disclosure.permissions import GRANTS, Actor, Permission, Role
 from disclosure.records.base import Record, hash_of
+from disclosure.records.folded import holds_all, in_plain_letters
 
 FIRST_NUMBER = 1001
 _KNOWN_ROLES = ", ".join(f"'{role}'" for role in Role)
@@ -147,7 +148,18 @@ _CALLED = (
 )
 
 
-_WHO_IS_HERE_FIRST = (User.active.desc(), User.name, User.email)
+def by_name(who: Any) -> tuple[str, str, str]:
+    """Where people look for somebody in a list: Órla among the O, which a database puts after Z."""
+    return _in_letters(who.name), who.name, who.email
+
+
+@lru_cache(maxsize=10_000)  # each page asks for everybody
+def _in_letters(name: str) -> str:
+    return in_plain_letters(name)
+
+
+def _who_is_here_first(who: Any) -> tuple[bool, tuple[str, str, str]]:
+    return not who.active, by_name(who)
 
 
 def user_called(session: Session, email: str) -> User | None:
@@ -160,7 +172,7 @@ def user_called(session: Session, email: str) -> User | None:
 def users_by_email(session: Session, emails: Collection[str]) -> list[User]:
     """Of several at once: anyone who has or had an account, in the order of `all_users`."""
     those = select(User).where(User.email.in_(emails))
-    return list(session.scalars(those.order_by(*_WHO_IS_HERE_FIRST)))
+    return sorted(session.scalars(those), key=_who_is_here_first)
 
 
 def actor_called(session: Session, email: str) -> Actor | None:
@@ -210,38 +222,31 @@ def name_of(session: Session, email: str) -> str:
 def users_with(session: Session, permission: Permission, site_id: int) -> list[User]:
     """Who may do this at that site and still works here, by name."""
     roles = [role.value for role in Role if permission in GRANTS[role]]
-    return list(
-        session.scalars(
-            select(User)
-            .where(User.active, User.role_rows.any(UserRole.role.in_(roles)))
-            .where(User.sites.any(Site.id == site_id))
-            .order_by(User.name, User.email)
-        )
-    )
+    able = select(User).where(User.active, User.role_rows.any(UserRole.role.in_(roles)))
+    return sorted(session.scalars(able.where(User.sites.any(Site.id == site_id))), key=by_name)
 
 
 def all_users(session: Session) -> list[User]:
     """Who works here first, then who left; each by name."""
-    return list(session.scalars(select(User).order_by(*_WHO_IS_HERE_FIRST)))
+    return sorted(session.scalars(select(User)), key=_who_is_here_first)
 
 
 def users_called(session: Session, words: str) -> list[tuple[int, bool]]:
     """Their ids, and who works here, in the order of `all_users`. `words`: each of them stands in
     the name, the e-mail or the staff number.
     """
-    wanted = words.casefold().split()
     told = select(User.id, User.active, User.name, User.email, User.staff_number)
     return [
-        (id, active)
-        for id, active, *said in session.execute(told.order_by(*_WHO_IS_HERE_FIRST))
-        if all(word in " ".join(filter(None, said)).casefold() for word in wanted)
+        (row.id, row.active)
+        for row in sorted(session.execute(told), key=_who_is_here_first)
+        if holds_all(" ".join(filter(None, row[2:])), words)
     ]
 
 
 def users_numbered(session: Session, ids: Collection[int]) -> list[User]:
     """In the same order."""
     those = select(User).where(User.id.in_(ids))
-    return list(session.scalars(those.order_by(*_WHO_IS_HERE_FIRST)))
+    return sorted(session.scalars(those), key=_who_is_here_first)
 
 
 def accounts(session: Session) -> list[StaffAccount]:
@@ -255,7 +260,7 @@ def accounts(session: Session) -> list[StaffAccount]:
     everybody = select(User.id, *told, User.active, User.successor, User.works)
     return [
         StaffAccount(_roles(frozenset(roles[row.id])), frozenset(sites[row.id]), *row[1:])
-        for row in session.execute(everybody.order_by(*_WHO_IS_HERE_FIRST))
+        for row in sorted(session.execute(everybody), key=_who_is_here_first)
     ]
 
 

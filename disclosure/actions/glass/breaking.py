@@ -29,6 +29,7 @@ from disclosure.records.team import team_of
 from disclosure.records.transaction import one_transaction
 from disclosure.records.watch import look_soon
 from workflows.escalation import Receiver, Watched
+from workflows.references import reference_in
 from workflows.staffing import Colleague, Told, receivers
 
 # Long enough to read a whole case once and act on it; too short to work from, or to be forgotten.
@@ -57,7 +58,8 @@ def break_glass(
     that follows; and after five that are not there nothing opens for an hour.
     """
     actor.must(Permission.BREAK_GLASS)
-    asked: Asked = read(Asked, {"ref": ref.strip().upper(), "reason": reason.strip()}, at, UTC)
+    told = {"ref": reference_in(ref) or ref.strip().upper(), "reason": reason.strip()}
+    asked: Asked = read(Asked, told, at, UTC)
     with one_transaction(session):
         _refuse_who_guesses(session, actor, at)
         incident = incident_called(session, asked.ref)

@@ -18,7 +18,7 @@ from disclosure.actions.facts import Gathered, gather
 from disclosure.actions.letters.deaths import how_died
 from disclosure.actions.look_backs.opening import look_back_of
 from disclosure.actions.look_backs.whom import no_letter_now, why_none_goes
-from disclosure.actions.looks.caseload import seen_by
+from disclosure.actions.looks.caseload import seen_by, with_reference
 from disclosure.actions.looks.looking import look_through, theirs_by_role
 from disclosure.actions.looks.searching import SEARCHED, hash_of_search
 from disclosure.actions.outgoing.post_back import returned_on
@@ -89,8 +89,8 @@ class Answer:
 def who_is_calling(
     session: Session, actor: Actor, at: datetime, door: Door, ref: str, words: str
 ) -> Answer:
-    """By the beginnings of names, a date of birth, or a number: of the patient, the list or a
-    telephone. Raises Forbidden, NothingThere."""
+    """By the beginnings of names, a date of birth, or a number: of the patient, the list, a
+    telephone or the letter that they hold. Raises Forbidden, NothingThere."""
     actor.must(Permission.SEE_CASES)
     look_back = look_back_of(session, actor, ref)
     if not words.strip():
@@ -143,7 +143,7 @@ def _found(
         if ids:
             return ids, len(ids) > SHOWN
     found: dict[int, None] = {}
-    exact = [Member.external_ref == words, Incident.ref == words.upper()]
+    exact = [Member.external_ref == words, Incident.id.in_(with_reference(session, words))]
     if words.isdecimal() and len(words) < 10:
         exact.append(Member.number == int(words))
     for incident_id in session.scalars(among.where(or_(*exact)).limit(SHOWN + 1)):

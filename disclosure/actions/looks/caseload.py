@@ -1,7 +1,5 @@
 """Which cases somebody may see, asked of the database: the rule of `records.team.is_theirs`."""
 
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,20 +13,22 @@ from disclosure.permissions import Actor, Permission
 from disclosure.records.base import LARGEST_ID
 from disclosure.records.commitment import Commitment
 from disclosure.records.counted import at_most, counted
-from disclosure.records.found_by import IDENTIFIER, PHONE, found_with, is_whole
+from disclosure.records.found_by import IDENTIFIER, PHONE, found_with, identifiers_in, is_whole
 from disclosure.records.incident import Incident
 from disclosure.records.letter import Letter
+from disclosure.records.look_backs import folded
 from disclosure.records.questions import Question
 from disclosure.records.search_words import holding
 from disclosure.records.team import CaseMember
 from disclosure.records.to_do import NOBODY, NamedFor
 from disclosure.records.users import Site, accounts
+from workflows.references import reference_in
 from workflows.words import State
 
 PAGE = 25
+LONGEST_NUMBER = 200  # letters of what may hold one
 MANY = 1_000  # cases: more than people are named on by what they do themselves
 BEGINNING = 1
-_REFERENCE = re.compile(r"([A-Z]{3})-\d{4}-\d{6,10}", re.ASCII)
 _REFERRED_TO: Mapping[str, type[Commitment | Letter | Question]] = {
     each.prefix: each for each in (Commitment, Letter, Question)
 }
@@ -74,8 +74,8 @@ def find(
     session: Session, actor: Actor, words: str = "", state: str = "", page: int = BEGINNING
 ) -> Found:
     """By where it stands, and by the beginnings of words: of a name, the reference, the summary, a
-    promise or a question; or by the whole of the patient's number, of somebody's telephone, or of
-    the reference of a promise, a question or a letter.
+    promise or a question; or by the whole of the patient's number, of somebody's telephone, of the
+    number in another system, or of the reference of a promise, a question or a letter.
 
     `page`: where it begins, as the page beside it said: after the case of that number, or with a
     minus before it. No case is older than the first, so 1 is the beginning.
@@ -84,8 +84,8 @@ def find(
     if state in set(State):
         these.append(Incident._state == state)
     if words.split():
-        whole = _with_number(session, words) | _with_reference(session, words)
-        these.append(holding(session, words, also=whole))
+        whole = _with_number(session, words) | with_reference(session, words)
+        these.append(holding(session, _without_title(words), also=whole))
     parts = [part.where(*these) for part in _parts(session, actor)]
     total = at_most(session, *parts)
     back, begin = page < 0, abs(page) if abs(page) > BEGINNING or page < 0 else None
@@ -156,19 +156,36 @@ def _page(
 
 
 def _with_number(session: Session, words: str) -> set[int]:
-    return {
+    """Of the patient, also with what stands before it, as in “NHS 943 476 5919”; of a telephone; or
+    of the case in another system."""
+    found = {
         id for what in (IDENTIFIER, PHONE) if is_whole(what, words)
         for id in found_with(session, what, words)
     }  # fmt: skip
+    told = words.strip()
+    if len(told) <= LONGEST_NUMBER and told.isprintable():
+        found |= set(identifiers_in(session, told))
+        elsewhere = Incident.external_ref.in_({told, told.upper(), told.lower()})
+        found |= set(session.scalars(select(Incident.id).where(elsewhere)))
+    return found
 
 
-def _with_reference(session: Session, words: str) -> set[int]:
-    """The case that a promise, a question or a letter of that reference belongs to."""
-    found = _REFERENCE.fullmatch(unicodedata.normalize("NFKC", words).strip().upper())
-    of = _REFERRED_TO.get(found[1]) if found else None
-    if found is None or of is None:
+def _without_title(words: str) -> str:
+    """Who rings is Mrs Price, and many a record has no title. The last word stays: a near miss."""
+    *before, last = words.split()
+    return " ".join((*filter(folded, before), last))
+
+
+def with_reference(session: Session, words: str) -> set[int]:
+    """The case of that reference, or that a promise, a question or a letter of it belongs to. Of a
+    case it stands among its words too, but for a figure that was read as a letter."""
+    ref = reference_in(words)
+    if ref.startswith(f"{Incident.prefix}-"):
+        return set(session.scalars(select(Incident.id).where(Incident.ref == ref)))
+    of = _REFERRED_TO.get(ref.partition("-")[0])
+    if of is None:
         return set()
-    return set(session.scalars(select(of.incident_id).where(of.ref == found[0])))
+    return set(session.scalars(select(of.incident_id).where(of.ref == ref)))
 
 
 def staff_of(session: Session) -> Mapping[str, Actor]:

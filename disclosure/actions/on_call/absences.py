@@ -20,7 +20,7 @@ from disclosure.records.incident import Incident
 from disclosure.records.rota import Absence, asked_through, who_left_or_came_back
 from disclosure.records.team import CaseMember
 from disclosure.records.transaction import one_transaction
-from disclosure.records.users import Site, User, all_users, user_called, users_with
+from disclosure.records.users import Site, User, all_users, by_name, user_called, users_with
 from disclosure.records.watch import look_soon_at
 from workflows.counting import local_day
 
@@ -172,7 +172,7 @@ def stand_ins_for(
     near = _near(session, user)
     able = who_may(session, user, near)
     offered = able if _there(session, able, first, last) else near
-    return sorted(offered, key=lambda each: (not each.roles & user.roles, each.name, each.email))
+    return sorted(offered, key=lambda each: (not each.roles & user.roles, by_name(each)))
 
 
 def whose_absence(session: Session, actor: Actor) -> list[User]:

@@ -129,3 +129,10 @@ def test_destroyed_after_the_closing_it_undoes_nothing(session: Session, begun: 
     assert any(end.complete for end in one.now.facts.ends)
     record_as(one, ADA, "note", words="Nothing more came of it")
     assert session.get_one(Incident, one.id).state is State.CLOSED
+
+
+def test_the_other_case_may_be_named_as_people_type_it(one: ACase, other: ACase) -> None:
+    told = {"what": "duplicate", "of": other.ref.lower().replace("-", " "), "reason": WHY}
+    reviewed(one, record_as(one, ADA, "error", **told).id)
+    closed(one)
+    assert IN_A_CIRCLE.format(one.ref) in refused(other, one)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.actions.users import Person, add_user, disable_user
 from disclosure.permissions import Role
-from disclosure.records.users import actor_called, site_called, user_called
+from disclosure.records.users import accounts, actor_called, all_users, site_called, user_called
 from tests.asked import asked_of
 from tests.staff import ANNA, BEN, NOON, OPERATOR, PASSWORD, SAM, SITE, sign_in
 from tests.typed import sent_along
@@ -57,6 +57,40 @@ def test_of_very_many_a_page_is_shown_and_somebody_is_found_by_a_part_of_what_th
     )
     assert BEN.name in admin.post("/users", data={"q": BEN.email[:6].upper()}).text
     assert "Nobody here matches." in admin.post("/users", data={"q": "Quillfeather"}).text
+
+
+def test_somebody_is_found_by_their_name_as_any_keyboard_has_it(
+    admin: FlaskClient, session: Session
+) -> None:
+    """“Nobody here matches”, it said; and a second account was made for her."""
+    name = "Siobh\u00e1n O\u2019Brien-\u0141ucka"
+    add_user(session, OPERATOR, NOON, Person("s.brien@example.org", name, ["clinician"]))
+    for words in ("siobhan", "o'brien", "OBRIEN", "lucka siobh", "o\u02bcbrien-luc", "s.brien@"):
+        found = admin.post("/users", data={"q": words}).text
+        assert "<title>Users: found 1 " in found, words
+        assert "O\u2019Brien" in found
+    for words in ("%", "_", "brian", "siobhan %"):
+        assert "Nobody here matches." in admin.post("/users", data={"q": words}).text
+
+
+def test_a_name_with_an_accent_stands_where_people_look_for_it(
+    admin: FlaskClient, session: Session
+) -> None:
+    """Órla and Łucja stood after Zoe, below hundreds, and so in each list of colleagues."""
+    names = (
+        "Zoe Fay",
+        "Órla Ní Bhriain",
+        "Łucja Lis",
+        "lena of the bank",
+        "Orla Moss",
+    )
+    for number, name in enumerate(names):
+        add_user(session, OPERATOR, NOON, Person(f"n{number}@example.org", name, ["clinician"]))
+    page = admin.get("/users").text
+    found = sorted(names, key=page.index)
+    assert found == [names[3], names[2], names[4], names[1], names[0]]
+    listed = [each.name for each in accounts(session) if each.name in names]
+    assert listed == [each.name for each in all_users(session) if each.name in names] == found
 
 
 def test_somebody_added_can_sign_in_with_the_password_shown_once(

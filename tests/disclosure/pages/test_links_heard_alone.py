@@ -6,11 +6,21 @@ from html import unescape
 
 import pytest
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from disclosure.clock import now
-from tests.cases import ACase, a_next_contact, a_talk, an_opened_case, record_as
+from disclosure.jobs.sweep import sweep
+from tests.cases import (
+    ACase,
+    a_next_contact,
+    a_person,
+    a_talk,
+    acknowledged,
+    an_opened_case,
+    record_as,
+)  # fmt: skip
 from tests.disclosure.pages.incidents.test_incident_browser import case
-from tests.people import ADA, BEN
+from tests.people import ADA, BEN, EVA
 from tests.typed import signed_in
 
 __all__ = ["case"]  # one with something of everything in it
@@ -60,6 +70,40 @@ def test_each_row_of_the_day_says_whose_case_it_is_of(app: Flask, case: ACase) -
     assert page.count("Decide whether the duty applies") >= 2
     alike = of_one_name(page)
     assert not [name for name in alike if name.startswith("Decide")]
+
+
+def test_each_row_of_the_day_leads_to_one_place(app: Flask, case: ACase) -> None:
+    """“Answer Mrs Price” stood there for each of her questions, and for those of her other fall."""
+    for question in ("What was in the cup?", "Who held it?"):
+        told = {"person": case.person, "words": question, "at": case.at.isoformat()}
+        record_as(case, BEN, "question", **told)
+        record_as(case, BEN, "concern", **told | {"words": f"You never said. {question}"})
+    for days in (1, 2):
+        again = an_opened_case(case.session, now() - timedelta(days=days))
+        again.person = a_person(again)
+        record_as(again, BEN, "question", person=again.person, words="Did I fall?")
+    for who in (ADA, BEN, EVA):
+        for path in ("/", "/incidents"):
+            page = signed_in(app, who).get(path).text
+            assert of_one_name(page) == {}
+    assert "Answer Mrs Ann Price, INC-2026-000003" in page_heard(app, ADA)
+
+
+def page_heard(app: Flask, who: str) -> str:
+    return " ".join(unescape(TAG.sub("", signed_in(app, who).get("/").text)).split())
+
+
+def test_each_message_says_what_it_is_of(app: Flask, session: Session) -> None:
+    """“The day we promised is over, and it is not done”: which of three, nobody could hear."""
+    for days in (12, 13):
+        again = an_opened_case(session, now() - timedelta(days=days))
+        again.person = a_person(again)
+        acknowledged(again)
+    sweep(session, now())
+    session.rollback()
+    page = signed_in(app, BEN).get("/messages").text
+    assert page.count("The day we promised is over, and it is not done") >= 2
+    assert of_one_name(page) == {}
 
 
 def test_two_promises_of_the_same_words_are_told_apart(app: Flask, case: ACase) -> None:

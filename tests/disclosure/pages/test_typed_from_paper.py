@@ -145,6 +145,15 @@ def test_no_interpreter_there_is_asked_as_on_the_sheet(ada: FlaskClient, case: A
     assert talk.without_interpreter.wish == "Go on"
 
 
+def test_the_number_of_the_case_is_read_as_it_was_written_on_the_sheet(
+    ada: FlaskClient, case: ACase
+) -> None:
+    for told in (case.ref.replace("-", " "), case.ref.replace("0", "O").lower()):
+        went = ada.post("/paper", data={"sheet": "patient_status", "case": told})
+        assert went.location == f"/incidents/{case.ref}/records/patient_status?paper=yes"
+    assert ada.post("/paper", data={"sheet": "patient_status", "case": "417"}).status_code == 422
+
+
 def test_the_end_of_the_sheet_of_a_person_has_a_form_of_its_own(
     ada: FlaskClient, case: ACase
 ) -> None:

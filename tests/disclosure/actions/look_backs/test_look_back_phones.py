@@ -6,14 +6,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session
 
+from disclosure.actions.change import Change
 from disclosure.actions.glass.breaking import break_glass
+from disclosure.actions.letters import writing as letters
 from disclosure.actions.look_backs.opening import look_back_of, look_backs_for
 from disclosure.actions.look_backs.phones import Answer, who_is_calling
 from disclosure.actions.look_backs.unreached import not_reached
 from disclosure.actions.refused import NothingThere
 from disclosure.records.glass import with_glass
 from tests.begun import begins_with
-from tests.disclosure.actions.look_backs.test_look_backs import DOOR, in_case, person_of
+from tests.disclosure.actions.look_backs.test_look_backs import DOOR, in_case, members, person_of
 from tests.look_backs import AT, a_list, a_look_back, added, many_to_tell, patient
 from tests.people import ADA, ADAM, BEN, EVA, actor
 
@@ -77,6 +79,18 @@ def test_a_caller_who_says_mrs_is_found_where_the_list_has_no_title(
     added(session, ref, a_list(tmp_path / "list.csv", rows))
     for words, numbers in (("Mrs Price", [1, 2]), ("dr. rowan price", [1]), ("Mrs", [2])):
         assert sorted(call.number for call in answer_to(session, ref, words).found) == numbers
+
+
+@begins_with(many_to_tell, patients=2)
+def test_a_caller_is_found_by_the_reference_at_the_foot_of_their_letter(
+    session: Session, ref: str
+) -> None:
+    """It is all that many have in their hand; and so is that of a promise on their page."""
+    change = Change(members(session)[1].incident_id, actor(session, BEN), AT, DOOR)
+    letter, _ = letters.draft(session, change, "holding", {"to": person_of(session, 2)})
+    for words in (letter.ref, letter.ref.lower().replace("-", " ")):
+        assert [call.number for call in answer_to(session, ref, words).found] == [2]
+    assert answer_to(session, ref, "LET-2026-009999").found == ()
 
 
 @begins_with(many_to_tell, patients=1)

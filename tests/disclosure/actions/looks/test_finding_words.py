@@ -67,6 +67,15 @@ def test_the_middle_of_a_word_and_what_is_not_searched_find_nothing(case: ACase)
     assert [words for words in NOWHERE if refs(case, words)] == []
 
 
+def test_who_rings_is_found_as_they_say_their_name(case: ACase) -> None:
+    """“Nothing here matches” for Mrs Price, who stands there as Ann-Marie Price."""
+    other = an_opened_case(case.session, patient={"name": "Mrs Bo Lee"}, summary="A near miss")
+    for words in ("Mrs Price", "mrs. price", "Dr Ann-Marie Price"):
+        assert refs(case, words) == [case.ref]
+    for words in ("Mrs", "Ms Lee", "near miss"):
+        assert refs(case, words) == [other.ref]
+
+
 def test_who_may_not_see_a_case_finds_it_by_no_word(case: ACase) -> None:
     assert refs(case, "price", MONA) == [case.ref]
     assert refs(case, "price", SAM) == []

@@ -78,3 +78,33 @@ def test_a_reference_copied_from_a_page_of_the_case_leads_to_it(session: Session
     last = house_entries(case.session)[-2]
     assert last.about == hash_of_search(case.session, letter)
     assert refs(case, "COM-2026-999999") == refs(case, case.promise[:-1]) == []
+
+
+def test_a_reference_is_found_as_people_type_it(session: Session) -> None:
+    """A telephone makes a long dash of a hyphen, and who hears an O writes one."""
+    people.introduce(session)
+    case = an_opened_case(session)
+    acknowledged(case)
+    for ref in (case.ref, case.promise, a_draft(case, "initial_notification")):
+        for told in (
+            ref.replace("-", " "), ref.replace("-", "\u2013"), f"({ref}).", ref.replace("0", "o"),
+        ):  # fmt: skip
+            assert refs(case, told) == [case.ref], told
+            assert refs(case, told, SAM) == []  # of another site
+
+
+@pytest.mark.parametrize("words", ["NHS 943 476 5919", "NHS no.: 943 476 5919", "9434765919 Price"])
+def test_a_number_is_found_with_what_stands_beside_it(case: ACase, words: str) -> None:
+    """So it is copied from another program."""
+    an_opened_case(case.session, patient={"name": "Bo Lee", "identifier": "9434765918"})
+    assert refs(case, words) == [case.ref]
+    assert refs(case, words, SAM) == []
+
+
+def test_a_case_is_found_by_its_number_in_the_system_that_it_came_from(case: ACase) -> None:
+    """It stands on the page of the case, and was the one number there by which nothing matched."""
+    brought = an_opened_case(case.session, external_ref="W-10417")
+    for words in ("W-10417", " w-10417 "):
+        assert refs(case, words) == [brought.ref]
+        assert refs(case, words, SAM) == []
+    assert refs(case, "W-1041") == refs(case, "W-10417\0") == []

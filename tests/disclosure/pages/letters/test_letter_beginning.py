@@ -1,5 +1,6 @@
 """Beginning a letter: chosen beforehand what is likely, and seen before anything is kept."""
 
+import re
 from html import unescape
 
 from flask import Flask
@@ -110,6 +111,15 @@ def test_the_desk_shows_words_that_others_have_used(ben: FlaskClient, case: ACas
     assert "Words that others have used" in desk
     assert "We gave far too much of a medicine" in desk
     assert "You left" not in desk  # to a patient, no words for parents
+
+
+def test_words_of_others_say_which_box_they_fit(ben: FlaskClient, case: ACase) -> None:
+    """“We did not tell you at once” stands beside the sorry and at the beginning, in other words:
+    who goes from box to box heard one name twice."""
+    answer = ben.post(path(case), data={"kind": "delay", "to": str(case.person)})
+    named = re.findall(r'aria-label="([^"]*)" readonly', ben.get(answer.location).text)
+    assert sum(name.startswith("We did not tell you at once") for name in named) == 2
+    assert len(named) == len(set(named))
 
 
 def test_who_may_not_write_may_not_begin(app: Flask, case: ACase) -> None:
