@@ -47,8 +47,8 @@ def words_withdrawn(gathered: Gathered, letter: Letter) -> Iterator[str]:
         if said or (unread and gone):
             yield (
                 f"What was noted for {day} was withdrawn since. Noted: "
-                f"{quoted(_noted(body, said or gone))} Why it was withdrawn: {quoted(why)} See that "
-                "the letter says nothing of it."
+                f"{quoted(_noted(body, said or gone))} Why it was withdrawn: {quoted(why)} "
+                "See that the letter says nothing of it."
             )
         elif unread and _names_its_day_alone(gathered, letter, body, on):
             what = "attempt to reach them" if isinstance(body, Attempt) else "talk"
