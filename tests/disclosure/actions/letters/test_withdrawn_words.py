@@ -187,17 +187,18 @@ def test_what_another_is_offered_still_does_not_keep_it_in_this_letter(begun: AC
 def test_a_question_that_was_never_theirs_is_named_while_the_letter_quotes_it(
     begun: ACase,
 ) -> None:
-    asked = {"person": begun.person, "words": "Why did the lady in bed ten fall?"}
-    question = record_as(begun.later(hours=1), BEN, "question", **asked)
+    words = "Why did the lady in bed ten fall?"
+    case = begun.later(hours=1)
+    question = record_as(case, BEN, "question", person=case.person, words=words)
     letter = draft(begun, "holding")
-    assert asked["words"] in letter.text
+    assert words in letter.text
     told = {"of": str(question.id), "words": WHY, "withdraws": True}
     taken = record_as(begun, BEN, "correction", **told)
     assert not said(begun, letter.ref)  # it stands until a second person agrees
     agreed = {"correction": taken.id, "agrees": True, "reason": "She never asked that"}
     record_as(begun, EVA, "correction_review", **agreed)
     (says,) = said(begun, letter.ref)
-    assert f"Noted: “{asked['words']}” Why it was withdrawn: “{WHY}”" in says
+    assert f"Noted: “{words}” Why it was withdrawn: “{WHY}”" in says
     saved(begun, letter.ref, received="- Why did this happen?")
     assert not said(begun, letter.ref)
 
