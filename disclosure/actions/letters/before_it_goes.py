@@ -12,7 +12,11 @@ from disclosure.actions.letters.check import (
     is_of_this_text,
 )
 from disclosure.actions.letters.newer_findings import findings_newer_than
-from disclosure.actions.letters.open_promises import open_and_untold, promised_though_kept
+from disclosure.actions.letters.open_promises import (
+    late_from_the_start,
+    open_and_untold,
+    promised_though_kept,
+)
 from disclosure.actions.letters.printing import why_not_printed
 from disclosure.actions.letters.put_right import (
     harm_put_right,
@@ -42,6 +46,7 @@ def to_mind(gathered: Gathered, letter: Letter) -> Iterator[str]:
     yield from newer_words_of(gathered, letter)
     yield from open_and_untold(gathered, letter)
     yield from promised_though_kept(gathered, letter)
+    yield from late_from_the_start(gathered, letter)
     yield from worth_minding(gathered, letter)
     if letter.sent_at is None and letter.state is not S.WITHDRAWN:
         yield from days_over(gathered, letter)

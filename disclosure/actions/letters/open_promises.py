@@ -7,9 +7,11 @@ from disclosure.actions.letters.check import check_letter
 from disclosure.actions.letters.material import sentence_of
 from disclosure.actions.letters.promises_before import awaits_sorry
 from disclosure.actions.people.staff_names import staff_name
+from disclosure.actions.promise_said import over_when_made
 from disclosure.records.commitment import Commitment
 from disclosure.records.letter import Letter
 from letters.dates import in_words
+from letters.days.promise_days import days_named
 from letters.kinds import LetterKind
 from letters.text import sentences_of
 from workflows.commitment import FINISHED
@@ -21,6 +23,27 @@ DONE_ALREADY = (
     "They would wait for it once more, and nobody is reminded. Say that it was done, or promise a "
     "new day."
 )
+
+SLIP = (
+    "It is late before they read it. If that is a slip, tie the sentence to one with its right day."
+)
+
+
+def late_from_the_start(gathered: Gathered, letter: Letter) -> Iterator[str]:
+    """Made with this letter for a day that had passed, as by a slip of the year, where its sentence
+    names none that would show it. It stops nothing, as with a sentence that does.
+    """
+    promises = gathered.promises_by_ref if letter.is_still_here else {}
+    for said, ref in letter.links.items():
+        promise = promises.get(ref)
+        if promise is None or promise.letter_ref != letter.ref or said not in letter.all_words:
+            continue
+        due_on, made = promise.due_on, gathered.case.records[promise.number]
+        is_late = due_on and due_on < gathered.today and promise.state is CommitmentState.OPEN
+        shown = days_named(said, gathered.today, letter.language)
+        if due_on and is_late and not shown and over_when_made(made, gathered.zone):
+            day = in_words(due_on)
+            yield f"“{said}”: {ref} is for {day}, which had passed when it was made. {SLIP}"
 
 
 def promised_though_kept(gathered: Gathered, letter: Letter) -> Iterator[str]:
