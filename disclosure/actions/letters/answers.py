@@ -67,8 +67,10 @@ def _document(gathered: Gathered, found: Letter, checked: Checked) -> Document:
 
 
 def _around(gathered: Gathered, found: Letter) -> Document:
-    """What the page of the letter says beside its text: nobody issues it unaware by another door.
-    Each once, and only where there is something to say."""
+    """What the page of the letter says beside its text until it went: nobody issues or sends it
+    unaware by another door. Each once, and only where there is something to say."""
+    if not found.is_still_here:
+        return {}
     stopped = what_stops(gathered, found)
     minding = dict.fromkeys(str(says) for says in to_mind(gathered, found) if says not in stopped)
     said = {"stopped_by": list(stopped), "before_it_goes": list(minding)}

@@ -7,7 +7,7 @@ from flask import Flask
 
 from tests.begun import begins_with
 from tests.callers import caller
-from tests.cases import ACase, a_case, a_draft, record_as, taken_to
+from tests.cases import ACase, a_case, a_draft, move_as, record_as, taken_to
 from tests.people import ADA, BEN
 from tests.typed import signed_in
 from workflows.words import State
@@ -34,7 +34,11 @@ def test_the_api_says_what_the_page_says(app: Flask, case: ACase, until: str) ->
     assert all(says in page for said in found.values() for says in said)
 
 
-def test_a_letter_that_nothing_stops_says_nothing_of_it(app: Flask, case: ACase) -> None:
-    ref = taken_to(case, a_draft(case, "apology"), "approve")
-    answer = caller(app, case.session, ADA).get(f"/letters/{ref}").get_json()
-    assert "stopped_by" not in answer
+def test_a_letter_that_nothing_stops_says_nothing_of_it_and_one_that_went_no_more(
+    app: Flask, case: ACase
+) -> None:
+    ref = taken_to(case, a_draft(case, "apology"), "issue")
+    doubted = told(app, case, ref)
+    assert (doubted["stopped_by"], len(doubted["before_it_goes"])) == ([], 1)  # its postcode
+    move_as(case, ADA, "send", ref, how="post", format="standard")
+    assert told(app, case, ref) == {"stopped_by": [], "before_it_goes": []}
