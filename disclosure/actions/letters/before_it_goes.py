@@ -13,6 +13,7 @@ from disclosure.actions.letters.check import (
 )
 from disclosure.actions.letters.newer_findings import findings_newer_than
 from disclosure.actions.letters.open_promises import (
+    kept_by_another_now,
     late_from_the_start,
     open_and_untold,
     promised_though_kept,
@@ -47,6 +48,7 @@ def to_mind(gathered: Gathered, letter: Letter) -> Iterator[str]:
     yield from open_and_untold(gathered, letter)
     yield from promised_though_kept(gathered, letter)
     yield from late_from_the_start(gathered, letter)
+    yield from kept_by_another_now(gathered, letter)
     yield from worth_minding(gathered, letter)
     if letter.sent_at is None and letter.state is not S.WITHDRAWN:
         yield from days_over(gathered, letter)

@@ -1,5 +1,6 @@
-"""Promises to a reader of which a letter says too little, or what is done already."""
+"""Promises to a reader of which a letter says too little, what is done, or a wrong name."""
 
+import re
 from collections.abc import Iterator
 
 from disclosure.actions.facts import Gathered
@@ -8,14 +9,16 @@ from disclosure.actions.letters.material import sentence_of
 from disclosure.actions.letters.promises_before import awaits_sorry
 from disclosure.actions.people.staff_names import staff_name
 from disclosure.actions.promise_said import over_when_made
+from disclosure.kinds.promises import Commitment as CommitmentKind
 from disclosure.records.commitment import Commitment
 from disclosure.records.letter import Letter
+from letters.checks.promises import OWNER
 from letters.dates import in_words
 from letters.days.promise_days import days_named
 from letters.kinds import LetterKind
 from letters.text import sentences_of
 from workflows.commitment import FINISHED
-from workflows.words import CommitmentState, LetterState
+from workflows.words import CommitmentState, CommitmentTrigger, LetterState
 
 GIVEN_UP = "Say that we did not do it, and that we are sorry."
 UNTOLD = "Say what is still open and how they will hear, or keep it first."
@@ -24,6 +27,7 @@ DONE_ALREADY = (
     "new day."
 )
 
+WHO_KEEPS_IT = "See that the letter says who will do it."
 SLIP = (
     "It is late before they read it. If that is a slip, tie the sentence to one with its right day."
 )
@@ -69,6 +73,41 @@ def open_and_untold(gathered: Gathered, letter: Letter) -> Iterator[str]:
     for promise in theirs:
         if says := _untold(gathered, letter, promise):
             yield says
+
+
+def kept_by_another_now(gathered: Gathered, letter: Letter) -> Iterator[str]:
+    """Its owner fell ill or left, and somebody else keeps it, since its sentence named them: the
+    family waits for whom they read of. So it is of “I”, which the check tells who still writes.
+    It stops nothing.
+    """
+    promises = gathered.promises_by_ref if letter.is_still_here else {}
+    for said, ref in letter.links.items():
+        promise = promises.get(ref)
+        if promise is None or promise.state is not CommitmentState.OPEN:
+            continue
+        now = staff_name(gathered.session, promise.owner)
+        if said not in letter.all_words or _names(said, now):
+            continue
+        before = (staff_name(gathered.session, each) for each in _owners_before(gathered, promise))
+        for name in dict.fromkeys(each for each in before if _names(said, each)):
+            yield f"“{said}”: {now} keeps this promise now, and not {name}. {WHO_KEEPS_IT}"
+    if letter.state in (LetterState.APPROVED, LetterState.ISSUED) and letter.links:
+        advice = check_letter(gathered, letter).advice
+        yield from (f"“{each.text}”: {each.why}" for each in advice if each.kind == OWNER)
+
+
+def _owners_before(gathered: Gathered, promise: Commitment) -> Iterator[str]:
+    made = gathered.case.bodies.get(promise.number)
+    if isinstance(made, CommitmentKind):
+        yield made.owner
+    for move in gathered.case.moves(promise.ref):
+        if move.body["trigger"] == CommitmentTrigger.REASSIGN:
+            yield move.body["data"]["owner"]
+
+
+def _names(sentence: str, name: str) -> bool:
+    """By its last word, as in Dr Shah; with its capitals, or nobody could be called Will."""
+    return re.search(rf"\b{re.escape(name.split()[-1])}\b", sentence) is not None
 
 
 def _untold(gathered: Gathered, letter: Letter, promise: Commitment) -> str:
