@@ -11,6 +11,7 @@ from disclosure.actions.letters.check import (
     days_over,
     is_of_this_text,
 )
+from disclosure.actions.letters.newer_answers import answered_again
 from disclosure.actions.letters.newer_findings import findings_newer_than
 from disclosure.actions.letters.open_promises import (
     kept_by_another_now,
@@ -44,6 +45,7 @@ def to_mind(gathered: Gathered, letter: Letter) -> Iterator[str]:
     yield from names_put_right(gathered, letter)
     yield from words_withdrawn(gathered, letter)
     yield from findings_newer_than(gathered, letter)
+    yield from answered_again(gathered, letter)
     yield from newer_words_of(gathered, letter)
     yield from open_and_untold(gathered, letter)
     yield from promised_though_kept(gathered, letter)
