@@ -15,6 +15,7 @@ from disclosure.actions.letters.newer_answers import answered_again
 from disclosure.actions.letters.newer_findings import findings_newer_than
 from disclosure.actions.letters.open_promises import (
     kept_by_another_now,
+    kept_no_more,
     late_from_the_start,
     open_and_untold,
     promised_though_kept,
@@ -49,6 +50,7 @@ def to_mind(gathered: Gathered, letter: Letter) -> Iterator[str]:
     yield from newer_words_of(gathered, letter)
     yield from open_and_untold(gathered, letter)
     yield from promised_though_kept(gathered, letter)
+    yield from kept_no_more(gathered, letter)
     yield from late_from_the_start(gathered, letter)
     yield from kept_by_another_now(gathered, letter)
     yield from worth_minding(gathered, letter)

@@ -5,18 +5,21 @@ from collections.abc import Iterator
 
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letters.check import check_letter
+from disclosure.actions.letters.last_read import last_read
 from disclosure.actions.letters.material import sentence_of
-from disclosure.actions.letters.promises_before import awaits_sorry
+from disclosure.actions.letters.promises_before import awaits_sorry, owed_again
 from disclosure.actions.people.staff_names import staff_name
 from disclosure.actions.promise_said import over_when_made
 from disclosure.kinds.promises import Commitment as CommitmentKind
 from disclosure.records.commitment import Commitment
 from disclosure.records.letter import Letter
 from letters.checks.promises import OWNER
-from letters.dates import in_words
+from letters.dates import in_words, without_weekday
 from letters.days.promise_days import days_named
+from letters.kept import told_again
 from letters.kinds import LetterKind
 from letters.text import sentences_of
+from letters.writing.facts import as_typed
 from workflows.commitment import FINISHED
 from workflows.words import CommitmentState, CommitmentTrigger, LetterState
 
@@ -27,10 +30,27 @@ DONE_ALREADY = (
     "new day."
 )
 
+NOT_KEPT = "See that the letter does not say that we kept it."
 WHO_KEEPS_IT = "See that the letter says who will do it."
 SLIP = (
     "It is late before they read it. If that is a slip, tie the sentence to one with its right day."
 )
+
+
+def kept_no_more(gathered: Gathered, letter: Letter) -> Iterator[str]:
+    """Told as kept, and they said since that it was not, or whoever checked it sent it back. Named
+    where the letter says so as we would, or where its writer has not read it since. It stops
+    nothing.
+    """
+    again = owed_again(gathered, letter.to_person) if letter.is_still_here else ()
+    here = " ".join(letter.all_words.split())
+    for promise, back, promised in again:
+        told = re.escape(as_typed(told_again(promised)))
+        as_kept = re.search(rf"{told} (?:We then agreed on [^.]*\. )?We (?:kept|did) this", here)
+        unread = back.number > last_read(gathered, letter)
+        if as_kept or (unread and _is_told(gathered, letter, promise, linked=False)):
+            day = without_weekday(gathered.day_of(back.at))
+            yield f"“{promised}”: this counts as done no more, since {day}. {NOT_KEPT}"
 
 
 def late_from_the_start(gathered: Gathered, letter: Letter) -> Iterator[str]:
@@ -122,12 +142,15 @@ def _untold(gathered: Gathered, letter: Letter, promise: Commitment) -> str:
     return f"Still open, and not told in this letter: “{words}” ({promise.ref}{by}). {UNTOLD}"
 
 
-def _is_told(gathered: Gathered, letter: Letter, promise: Commitment) -> bool:
+def _is_told(
+    gathered: Gathered, letter: Letter, promise: Commitment, *, linked: bool = True
+) -> bool:
     """A sentence is tied to it, or its words stand there, as they were told or as we would: each
-    sentence of them, for a closing letter quotes every one by itself.
+    sentence of them, for a closing letter quotes every one by itself. `linked`: what is said of one
+    with a sentence that promises it anew.
     """
     if any(ref == promise.ref and said in letter.text for said, ref in letter.links.items()):
-        return True
+        return linked
     owner = staff_name(gathered.session, promise.owner)
     reader = letter.to_person
     words = gathered.words_of(promise, {reader})
