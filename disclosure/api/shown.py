@@ -75,7 +75,7 @@ def _letter() -> Schema:
         ref=TEXT, kind=TEXT, to=NUMBER, state=TEXT, version=NUMBER, text=TEXT, text_sha256=TEXT,
         check=pointer("LetterCheck"),
     )  # fmt: skip
-    shown["properties"]["sha256"] = TEXT
+    shown["properties"] |= {"sha256": TEXT, "stopped_by": many(TEXT), "before_it_goes": many(TEXT)}
     return shown
 
 

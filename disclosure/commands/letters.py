@@ -56,7 +56,7 @@ def draft(ref: str, kind: str, email: str | None, data: IO[bytes], as_json: bool
 @as_option
 @json_option
 def show(ref: str, email: str | None, as_json: bool) -> None:
-    """Show a letter and what the check finds in it."""
+    """Show a letter, what the check finds in it, and what to look at before it goes."""
     with answering(as_json), a_session() as session:
         found = _looked_at(session, ref, email)
         document = shown_document(session, found, now())
@@ -132,7 +132,9 @@ def _sentences(document: dict[str, Any]) -> list[str]:
     for form, where in WHERE.items():
         there = document.get(f"{form}_check", {"faults": ()})["faults"]
         says += [f"In {where}, “{f['text']}”: {f['why']} {f['suggestion']}" for f in there]
-    return says + list(document.get("cannot_be_printed", ()))
+    says += document.get("cannot_be_printed", ())
+    says += [f"It cannot go on: {each}" for each in document.get("stopped_by", ())]
+    return says + [f"Before it goes: {each}" for each in document.get("before_it_goes", ())]
 
 
 def _to_write(

@@ -21,6 +21,7 @@ from workflows.phrases import joined
 
 WHY = "This is a promise, and nobody owns it yet."
 SUGGESTION = "Say who does it and by which day, or take the promise out."
+OWNER = "owner"  # the kind of what is said of one that somebody else keeps
 _IN_PERSON = re.compile(
     r"\bI(?:['\u2019]ll| will| shall|['\u2019]m going to| am going to| promise)\b"
 )
@@ -115,7 +116,7 @@ def kept_by_another(
         keeps = context.kept_by.get(each.commitment or "", "")
         if signs and keeps and _IN_PERSON.search(each.text) and not _is_in(keeps, signs):
             why = f"Whoever signs says “I”, and {keeps} keeps this promise. Say who will do it."
-            yield Advice("owner", each.text, each.start, each.end, why)
+            yield Advice(OWNER, each.text, each.start, each.end, why)
 
 
 def _is_in(name: str, words: str) -> bool:

@@ -198,7 +198,7 @@ def _lists(material: LetterMaterial) -> dict[str, Fact]:
             for promise, agreed in zip_longest(m.missed, m.agreed_since, fillvalue="")
         ),
         "kept": _lines(f"{told_again(promise)} {done}" for promise, done in m.kept),
-        "support": tuple(passage(_offered(each)) for each in m.support),
+        "support": tuple(passage(offered(each)) for each in m.support),
         "attempts": tuple(_attempts(m)),
         "people_present": _lines(m.people_present),
         "dates": tuple(_dates(material)),
@@ -210,7 +210,7 @@ def _not_kept(promise: str, agreed: str) -> str:
     return " ".join((f"\u201c{quoted}\u201d", *holes, agreed)).rstrip()
 
 
-def _offered(noted: str) -> str:
+def offered(noted: str) -> str:
     """A note such as “Counselling” names help and offers it to nobody."""
     short = len(noted.split()) <= LONGEST_NOTE and "\n" not in noted.strip()
     if not short or _NO_NAME_OF_HELP.search(_WHICH.sub("", noted)):

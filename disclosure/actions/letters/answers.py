@@ -7,7 +7,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from disclosure.actions.facts import Gathered, gather_by_id
-from disclosure.actions.letters.check import check_letter, check_other_words
+from disclosure.actions.letters.before_it_goes import other_words_of, to_mind
+from disclosure.actions.letters.check import check_letter
+from disclosure.actions.letters.moves import what_stops
 from disclosure.actions.letters.printing import why_not_printed
 from disclosure.actions.letters.replies import replies_to
 from disclosure.actions.refused import Refused
@@ -56,12 +58,23 @@ def _document(gathered: Gathered, found: Letter, checked: Checked) -> Document:
         "slip": found.with_slip,
         "check": checked.document(),
     }
-    document |= _other_words(found, check_other_words(gathered, found))
+    document |= _other_words(found, other_words_of(gathered, found))
     if found.sha256:
         document["sha256"] = found.sha256
     if not found.issued_at and (why := why_not_printed(gathered, found)):
         document["cannot_be_printed"] = list(why)  # said while it can still be mended
-    return document
+    return document | _around(gathered, found)
+
+
+def _around(gathered: Gathered, found: Letter) -> Document:
+    """What the page of the letter says beside its text until it went: nobody issues or sends it
+    unaware by another door. Each once, and only where there is something to say."""
+    if not found.is_still_here:
+        return {}
+    stopped = what_stops(gathered, found)
+    minding = dict.fromkeys(str(says) for says in to_mind(gathered, found) if says not in stopped)
+    said = {"stopped_by": list(stopped), "before_it_goes": list(minding)}
+    return {name: sentences for name, sentences in said.items() if sentences}
 
 
 def _other_words(found: Letter, others: Mapping[str, Checked]) -> Document:

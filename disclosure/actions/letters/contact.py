@@ -16,6 +16,7 @@ from disclosure.actions.people.whom_they_ring import rung_and_left
 from disclosure.kinds.care import Contact, Cover
 from disclosure.records.letter import Letter, letter_called
 from disclosure.records.users import user_called
+from letters.writing.facts import without_stop
 from workflows.letter import contact_named, rings
 from workflows.letter_move import LetterMove
 from workflows.words import UNISSUED, LetterState
@@ -100,6 +101,26 @@ def rings_as_before(gathered: Gathered, letter: Letter) -> Iterator[str]:
             f"The letter tells them to ring {name}, {phone}. That stands on record no more. "
             f"{instead}See that it tells whom they can ring, by the right number."
         )
+
+
+def answered_as_before(gathered: Gathered, letter: Letter) -> Iterator[str]:
+    """The same of the hours at which the right telephone is answered: they would ring in vain. Not
+    where it gives the present ones too. It stops nothing.
+    """
+    contact = gathered.ring.contact
+    if letter.state in GONE or contact is None:
+        return
+    number, now = _last_figures(contact.phone), bare(without_stop(contact.hours))
+    named = (body for body in gathered.case.bodies.values() if isinstance(body, Contact))
+    theirs = (body.hours for body in named if _last_figures(body.phone) == number)
+    texts = [bare(text) for text in _all_words(letter) if _gives(text, number)]
+    for hours in dict.fromkeys(map(without_stop, theirs)):
+        was = bare(hours)
+        if was != now and any(was in text and now not in text for text in texts):
+            yield (
+                f"The letter tells them that {contact.phone} is answered {hours}. On record now: "
+                f"{without_stop(contact.hours)}. See that it tells when they can ring."
+            )
 
 
 def rings_who_is_away(gathered: Gathered, letter: Letter) -> Iterator[str]:

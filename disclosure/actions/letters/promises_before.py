@@ -60,6 +60,15 @@ def kept_to(gathered: Gathered, to: int) -> tuple[tuple[str, str], ...]:
     return tuple((promise, became) for promise, became in told if became)
 
 
+def owed_again(gathered: Gathered, to: int) -> Iterator[tuple[Commitment, Evidence, str]]:
+    """What was done and is owed to them once more, by which move, and as they heard of it."""
+    undone = (CommitmentTrigger.DISPUTE, CommitmentTrigger.SEND_BACK)
+    for heard in _made_to(gathered, to, CommitmentState.OPEN):
+        moves = gathered.case.moves(heard.promise.ref)
+        if back := [each for each in moves if each.body["trigger"] in undone]:
+            yield heard.promise, back[-1], heard.as_promised()
+
+
 def awaits_sorry(gathered: Gathered, promise: Commitment) -> bool:
     """Nobody will keep it, and they have not heard yet that we are sorry for that."""
     given_up = promise.state is CommitmentState.NOT_KEPT and gathered.is_owed(promise)

@@ -25,6 +25,7 @@ from disclosure.records.letter import Letter, files_of
 from letters.dates import without_weekday
 from letters.days.days_in_languages import days_written_in, reads_days
 from letters.parts_of_a_name import WORD, names_of
+from letters.writing.facts import in_order
 from workflows.letter_forms import TEXT
 
 LONGEST = 240  # letters of what was noted, and of what is right: enough to know it by
@@ -88,8 +89,9 @@ def names_the_day(letter: Letter, day: date) -> bool:
 
 def names_put_right(gathered: Gathered, letter: Letter) -> Iterator[str]:
     """Where the patient, or whom it is to, is called otherwise than when its words were last read,
-    and they hold the name of before, or the line above them does, which is made when it is issued.
-    It stops nothing: somebody else may be called so.
+    and they hold the name of before, or the line above them does, which is made when it is issued;
+    or where they greet their reader as they do not wish to be called any more. It stops nothing:
+    somebody else may be called so.
     """
     if not letter.is_still_here or not _named_anew(gathered.case):
         return
@@ -99,9 +101,11 @@ def names_put_right(gathered: Gathered, letter: Letter) -> Iterator[str]:
     names = frozenset[str]().union(*map(_parts_of, gathered.persons))
     theirs = (p for p in gathered.persons if p.is_patient or p.number == letter.to_person)
     for person in theirs:
-        olds = (each for each in before if each.number == person.number)
-        was = (old for old in olds if _is_called_in(words, _parts_of(old) - names))
-        if old := next(was, None):
+        olds = [each for each in before if each.number == person.number]
+        was = [old for old in olds if _is_called_in(words, _parts_of(old) - names)]
+        if person.number == letter.to_person:
+            was += [old for old in olds if _is_greeted_as_before(words, old, person)]
+        if old := next(iter(was), None):
             same = person.name == old.name
             now, then = (person.called, old.called) if same else (person.name, old.name)
             yield (
@@ -115,6 +119,13 @@ def _parts_of(person: PersonNow) -> frozenset[str]:
     written = " ".join(person.names)
     known = names_of(written)
     return frozenset(each for each in WORD.findall(written) if each.lower() in known)
+
+
+def _is_greeted_as_before(words: str, old: PersonNow, now: PersonNow) -> bool:
+    """Whoever asked to be called Tara is still Tom by the record, and so no name of it is wrong."""
+    greeted = rf"^Dear {re.escape(in_order(old.called))}\W*$"
+    renamed = old.called != now.called and old.name == now.name
+    return renamed and re.search(greeted, words, re.MULTILINE) is not None
 
 
 def _is_called_in(words: str, names: Iterable[str]) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letters.contact import (
+    answered_as_before,
     named_as_before,
     rings_as_before,
     rings_who_is_away,
@@ -256,6 +257,7 @@ def _to_mind(gathered: Gathered, letter: Letter, person: PersonNow) -> Iterator[
         yield from (each.says for each in known if each.died or person.is_patient)
     yield from without_contact(gathered, letter)
     yield from rings_as_before(gathered, letter)
+    yield from answered_as_before(gathered, letter)
     yield from rings_who_is_away(gathered, letter)
     yield from signed_by_who_left(gathered, letter)
     yield from named_as_before(gathered, letter)

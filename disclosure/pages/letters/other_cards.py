@@ -3,10 +3,8 @@
 from collections.abc import Mapping
 
 from disclosure.actions.letters.check import WHERE
-from disclosure.kinds.moves import OtherWords
 from disclosure.pages.letters.desk import Card, title_of
-from letters.check import Advice, Checked, Fault
-from letters.second_language.same_figures import ARE_RIGHT, DIFFER
+from letters.check import Checked, Fault
 from workflows.letter import NEVER_ACCEPTED
 from workflows.phrases import going_on
 
@@ -28,12 +26,6 @@ def outdated_cards(*, easy_fits: bool, translation_fits: bool, first: int) -> tu
         Card(number, "outdated", title, "", why, "", "", acceptable=False)
         for number, (title, why) in enumerate(asked, first)
     )
-
-
-def figures_said(others: Mapping[str, Checked], form: OtherWords) -> tuple[Advice, ...]:
-    """Numbers that the letter and these words do not share: to look at, and no fault."""
-    found = others.get(form)
-    return tuple(x for x in found.advice if x.kind in (DIFFER, ARE_RIGHT)) if found else ()
 
 
 def _card(number: int, form: str, fault: Fault) -> Card:

@@ -11,6 +11,7 @@ from disclosure.actions.change import ChangedMeanwhile
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letters import pen
 from disclosure.actions.letters import writing as action
+from disclosure.actions.letters.before_it_goes import figures_said
 from disclosure.actions.letters.check import check_other_words, easy_words_fit, is_of_this_text
 from disclosure.actions.letters.languages import tag_on_record
 from disclosure.actions.letters.words import set_easy_read, set_translation
@@ -32,7 +33,7 @@ from disclosure.pages.incidents.cases import (
 )
 from disclosure.pages.letters.desk import WHOLE
 from disclosure.pages.letters.form import as_put_in, box_put_in
-from disclosure.pages.letters.other_cards import figures_said, other_cards
+from disclosure.pages.letters.other_cards import other_cards
 from disclosure.pages.see_other import see_other
 from disclosure.pages.typed_in import number_in
 from disclosure.permissions import Permission

@@ -1,6 +1,6 @@
 """A letter as others find it: to read, to approve; and what stands around it on every page."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import partial
 from typing import Any
@@ -9,15 +9,11 @@ from flask import render_template
 
 from disclosure.actions.checks.checking import involved_in
 from disclosure.actions.facts import Gathered
-from disclosure.actions.letters.again import to_read_again
-from disclosure.actions.letters.approver import apology_not_judged, approver_took_part
+from disclosure.actions.letters.before_it_goes import other_words_of, to_mind
 from disclosure.actions.letters.check import (
-    WHERE,
     asks_for_sorry,
     check_letter,
-    check_other_words,
     content_words,
-    days_over,
     is_of_this_text,
     required_of,
 )
@@ -25,29 +21,17 @@ from disclosure.actions.letters.deaths import LIVES, ended_by_no_death
 from disclosure.actions.letters.had import corrected, corrections_of
 from disclosure.actions.letters.in_error import may_be_in_error
 from disclosure.actions.letters.moves import what_stops
-from disclosure.actions.letters.newer_findings import findings_newer_than
-from disclosure.actions.letters.open_promises import open_and_untold, promised_though_kept
-from disclosure.actions.letters.printing import why_not_printed
-from disclosure.actions.letters.put_right import (
-    harm_put_right,
-    names_put_right,
-    words_put_right,
-)
 from disclosure.actions.letters.recipient import (
     forms_of_letter,
     must_be_told,
     told_with,
-    worth_minding,
 )
 from disclosure.actions.letters.returned import returned_by_another
 from disclosure.actions.letters.unsaved import may_still_write
-from disclosure.actions.letters.withdrawn_words import words_withdrawn
 from disclosure.actions.letters.wordings import wrote_words_of
-from disclosure.actions.look_backs.newer_words import newer_words_of
 from disclosure.actions.people.staff_names import staff_name
 from disclosure.actions.people.who_left import has_left
 from disclosure.extensions import db
-from disclosure.kinds.moves import OtherWords
 from disclosure.pages.guard import current_actor
 from disclosure.pages.incidents.cases import Faults, head_of
 from disclosure.pages.letters.accepting import approve_form, box_says, boxes_of, without_a_box
@@ -61,7 +45,7 @@ from disclosure.pages.letters.after import (
 )
 from disclosure.pages.letters.desk import Card, cards_of
 from disclosure.pages.letters.law import law_here
-from disclosure.pages.letters.other_cards import figures_said, other_cards
+from disclosure.pages.letters.other_cards import other_cards
 from disclosure.pages.letters.sending import KNOWS, WAYS
 from disclosure.pages.letters.waiting import waiting_of_mine
 from disclosure.pages.letters.words import ACTS, KINDS, PRINTED, stands, steps_of, title_of
@@ -114,7 +98,7 @@ def around(gathered: Gathered, row: Letter, checked: Checked) -> dict[str, Any]:
         "stopped": stopped,
         "sent_when": partial(sent_when, gathered),
         "minding": tuple(
-            _as_offered(says) for says in _to_mind(gathered, row) if says not in stopped
+            _as_offered(says) for says in to_mind(gathered, row) if says not in stopped
         ),
     }
 
@@ -151,42 +135,6 @@ def sent_when(gathered: Gathered, row: Letter) -> str:
 def _holds(checked: Checked, part: str) -> bool | None:
     """None: the check does not know the language."""
     return part not in checked.missing if checked.judged else None
-
-
-def _to_mind(gathered: Gathered, row: Letter) -> Iterator[str]:
-    """The text itself has cards for what cannot be printed; the rest is said here."""
-    yield from approver_took_part(gathered, row)
-    yield from apology_not_judged(gathered, row)
-    yield from to_read_again(gathered, row)
-    yield from words_put_right(gathered, row)
-    yield from harm_put_right(gathered, row)
-    yield from names_put_right(gathered, row)
-    yield from words_withdrawn(gathered, row)
-    yield from findings_newer_than(gathered, row)
-    yield from newer_words_of(gathered, row)
-    yield from open_and_untold(gathered, row)
-    yield from promised_though_kept(gathered, row)
-    yield from worth_minding(gathered, row)
-    if row.sent_at is None and row.state is not S.WITHDRAWN:
-        yield from days_over(gathered, row)
-    yield from _other_words_to_mend(gathered, row)
-    if row.issued_at is None and row.state is not S.WITHDRAWN:
-        yield from why_not_printed(gathered, row, beside_the_text=True)
-
-
-def _other_words_to_mend(gathered: Gathered, row: Letter) -> Iterator[str]:
-    if row.state not in (S.DRAFT, S.IN_REVIEW):
-        return
-    others = _other_words(gathered, row)
-    for form, found in others.items():
-        if count := len(found.faults):
-            many = "1 thing" if count == 1 else f"{count} things"
-            yield f"The check finds {many} to mend in {WHERE[form]}."
-    for form in OtherWords:
-        says = f"Numbers of {WHERE[form]} differ."
-        yield from (f"{says} {each.why}" for each in figures_said(others, form))
-    if not is_of_this_text(row):
-        yield "The text changed after the translation was checked: have that looked at again."
 
 
 def reading_page(
@@ -254,13 +202,7 @@ def all_cards(gathered: Gathered, row: Letter, checked: Checked) -> tuple[Card, 
     """Of its text; then of its easy words and its translation."""
     cards = [*cards_of(row, checked)]
     cards += _apology_to_judge(gathered, row, checked, len(cards) + 1)
-    return (*cards, *other_cards(_other_words(gathered, row), len(cards) + 1))
-
-
-def _other_words(gathered: Gathered, row: Letter) -> Mapping[str, Checked]:
-    """Checked once for a page: each check looks for the names of all other patients."""
-    asked = ("other words", row.ref, row.text_sha256)
-    return gathered.case.once(asked, lambda: check_other_words(gathered, row))
+    return (*cards, *other_cards(other_words_of(gathered, row), len(cards) + 1))
 
 
 def _checked_on(row: Letter) -> date | None:

@@ -47,3 +47,10 @@ def test_letters_in_bulk_say_it_too(terminal: Terminal, issued: str, tmp_path: P
     answer = terminal.answer("letter", "bulk", str(letter), str(rows), *out)
     assert answer.document["written"] == 1
     assert f"{issued}: {RINGS}" in answer.says
+
+
+def test_whoever_asks_for_it_reads_so_before_it_goes(terminal: Terminal, issued: str) -> None:
+    """The page said so; whoever worked by commands learned it once it was gone."""
+    show = ("letter", "show", issued, "--as", ADA)
+    (says,) = (each for each in terminal(*show)["before_it_goes"] if each.startswith(RINGS))
+    assert f"Before it goes: {says}" in terminal.run(*show).stdout

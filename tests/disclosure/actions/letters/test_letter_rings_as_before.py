@@ -83,3 +83,29 @@ def test_who_has_the_cover_now_is_rung_by_the_same_number(case: ACase) -> None:
     cover = {"name": "Ben Okoro", "phone": "+44 1632 960101"}
     record_as(case, ADA, "contact", **told, hours="9am to 5pm", cover=cover)
     assert not said(case, ref)
+
+
+@pytest.mark.parametrize("until", ["submit", "issue"])
+def test_the_hours_at_which_that_telephone_is_answered_no_more_are_said(
+    case: ACase, until: str
+) -> None:
+    """The number was right, and whoever rang it on another day heard nobody."""
+    ref = a_letter(case, "initial_notification", until=until)
+    told = {"name": "Ben Okoro", "user": BEN, "role": "Charge nurse", "phone": "01632 960101"}
+    cover = {"name": "Ada Lind", "phone": "01632 960102"}
+    record_as(case, ADA, "contact", **told, hours="Mondays, 9am to noon", cover=cover)
+    minded = worth_minding(case.now, letter_row(case, ref))
+    assert [says for says in minded if "is answered" in says] == [
+        "The letter tells them that 01632 960101 is answered 9am to 5pm. On record now: Mondays, "
+        "9am to noon. See that it tells when they can ring."
+    ]
+
+
+def test_hours_that_it_gives_as_they_are_now_are_no_matter(case: ACase) -> None:
+    ref = a_draft(case, "initial_notification")
+    told = {"name": "Ben Okoro", "user": BEN, "role": "Charge nurse", "phone": "01632 960101"}
+    record_as(case, ADA, "contact", **told, hours="Monday to Friday, 9am to 5pm.")
+    assert [s for s in worth_minding(case.now, letter_row(case, ref)) if "is answered" in s]
+    words = {"contact": "Please ring Ben Okoro on 01632 960101, Monday to Friday, 9am to 5pm."}
+    edit(case.session, change_by(case, BEN), ref, {"slots": words})
+    assert not [s for s in worth_minding(case.now, letter_row(case, ref)) if "is answered" in s]

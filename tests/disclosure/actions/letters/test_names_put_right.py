@@ -106,3 +106,20 @@ def test_a_name_that_the_letter_does_not_hold_or_that_another_has_is_no_matter(c
     assert minded(case, ref) == []
     spelled(case, "Ann Rose Pryce")  # her mother is a Price still
     assert minded(case, ref) == []
+
+
+@pytest.mark.parametrize("until", ["draft", "approve", "issue"])
+def test_whoever_wishes_to_be_called_otherwise_is_not_greeted_as_before(
+    case: ACase, until: str
+) -> None:
+    """No name on record was wrong: only the greeting is."""
+    ref = about_her(case, until)
+    told = {"preferred_name": "Robin", "reason": "Asked to be called so"}
+    record_as(case.later(hours=1), BEN, "person_change", person=case.person, **told)
+    (says,) = minded(case, ref)
+    assert says.startswith("The record says Robin now. When this letter was last read or issued")
+    assert "it said Mrs Mary Price. See that the letter has the right name." in says
+    if until == "draft":
+        right = {"slots": {"greeting": "Dear Robin"}}
+        letters.edit(case.session, change_by(case, BEN), ref, right)
+        assert minded(case, ref) == []

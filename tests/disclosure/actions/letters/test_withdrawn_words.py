@@ -14,6 +14,7 @@ from tests.cases import (
     ACase,
     a_case,
     a_draft,
+    a_person,
     a_talk,
     change_by,
     move_as,
@@ -152,3 +153,64 @@ def test_findings_that_count_no_more_are_said_of_a_letter_that_tells_them_in_oth
     assert says.startswith("No findings stand that a second person approved")
     saved(begun, ref, facts="We do not know yet what happened.")
     assert not [*findings_newer_than(begun.now, row(begun, ref))]
+
+
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_help_that_is_offered_no_more_is_named_while_the_letter_offers_it(begun: ACase) -> None:
+    """It went out with “We offer you this help”, and whoever sent it read nothing of that."""
+    told = {"what": "A taxi each day", "offered_to": str(begun.person)}
+    offer = record_as(begun.later(hours=1), BEN, "support", **told)
+    letter = draft(begun, "holding")
+    assert "We offer you this help: a taxi each day." in letter.text
+    withdrawn(begun, offer.id)
+    (says,) = said(begun, letter.ref)
+    assert f"Noted: “A taxi each day”. Why it was withdrawn: “{WHY}”" in says
+    saved(begun, letter.ref, closing="We think of you.")
+    assert says in said(begun, letter.ref)
+    saved(begun, letter.ref, support="You can talk with our counsellor, free.")
+    assert not said(begun, letter.ref)
+
+
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_what_another_is_offered_still_does_not_keep_it_in_this_letter(begun: ACase) -> None:
+    other = a_person(begun, name="Mr Leo Price", relationship="Husband", is_patient=False)
+    taxi = {"what": "A taxi each day"}
+    offer = record_as(begun, BEN, "support", **taxi, offered_to=str(begun.person))
+    record_as(begun, BEN, "support", **taxi, offered_to=str(other))
+    mine, his = draft(begun, "holding"), draft(begun, "holding", to=other)
+    withdrawn(begun, offer.id)
+    assert [says for says in said(begun, mine.ref) if "A taxi each day" in says]
+    assert not said(begun, his.ref)
+
+
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_a_question_that_was_never_theirs_is_named_while_the_letter_quotes_it(
+    begun: ACase,
+) -> None:
+    words = "Why did the lady in bed ten fall?"
+    case = begun.later(hours=1)
+    question = record_as(case, BEN, "question", person=case.person, words=words)
+    letter = draft(begun, "holding")
+    assert words in letter.text
+    told = {"of": str(question.id), "words": WHY, "withdraws": True}
+    taken = record_as(begun, BEN, "correction", **told)
+    assert not said(begun, letter.ref)  # it stands until a second person agrees
+    agreed = {"correction": taken.id, "agrees": True, "reason": "She never asked that"}
+    record_as(begun, EVA, "correction_review", **agreed)
+    (says,) = said(begun, letter.ref)
+    assert f"Noted: “{words}” Why it was withdrawn: “{WHY}”" in says
+    saved(begun, letter.ref, received="- Why did this happen?")
+    assert not said(begun, letter.ref)
+
+
+@begins_with(a_case, at=State.INVESTIGATE)
+def test_the_day_of_an_attempt_that_was_another_patients_is_named(begun: ACase) -> None:
+    tried = {"person": begun.person, "how": "phone", "result": "Nobody answered"}
+    days = [record_as(begun.later(days=1), BEN, "attempt", **tried) for _ in range(2)]
+    letter = draft(begun, "no_contact")
+    withdrawn(begun, days[1].id)
+    (says,) = said(begun, letter.ref)
+    assert says.startswith("The attempt to reach them noted for ")
+    tried_once = letter.text.partition(" and ")[0].partition("\n\n")[2]
+    saved(begun, letter.ref, tried=f"{tried_once}.")
+    assert not said(begun, letter.ref)

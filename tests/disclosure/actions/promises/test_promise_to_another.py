@@ -3,12 +3,15 @@ no letter goes out that promises a day which is over.
 """
 
 from datetime import date, timedelta
+from html import unescape
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from disclosure.actions.letters import writing as letters
 from disclosure.actions.letters.check import check_letter, days_over, promises_moved
+from disclosure.actions.letters.open_promises import late_from_the_start
 from disclosure.kinds.faults import BadInput
 from letters.dates import in_words
 from tests import cases
@@ -16,6 +19,7 @@ from tests.begun import begins_with
 from tests.cases import ACase, a_case, change_by, letter_row, move_as, text_sha256
 from tests.not_told import a_wife, promised
 from tests.people import ADA, BEN, EVA, RON
+from tests.typed import signed_in
 from workflows.words import LetterState, State
 
 pytestmark = begins_with(a_case, at=State.APOLOGIZE)
@@ -125,6 +129,23 @@ def test_a_day_that_is_over_is_said_to_whoever_writes_and_approves(case: ACase) 
     day = in_words(case.today - timedelta(days=3))
     assert says.startswith(f"“{sentence}”: {day} is over, and nobody said that it is done.")
     assert "Agree on a new day with them" in says
+
+
+def test_a_year_that_was_mistyped_is_said_where_the_sentence_names_no_day(
+    app: Flask, case: ACase
+) -> None:
+    """The family was promised it “as soon as possible”, and read that it was late for years."""
+    sentence = "We will send you the chart as soon as possible."
+    letter, slip = draft(case, sentence), case.today.replace(year=case.today.year - 1)
+    first = link(case, letter, sentence, owner=BEN, due_on=slip.isoformat())
+    says = (
+        f"“{sentence}”: {first} is for {in_words(slip)}, which had passed when it was made. It is "
+        "late before they read it. If that is a slip, tie the sentence to one with its right day."
+    )
+    assert list(late_from_the_start(case.now, letter_row(case, letter))) == [says]
+    assert says in unescape(signed_in(app, BEN).get(f"/letters/{letter}").text)
+    link(case, letter, sentence, owner=BEN, due_on=case.day(9))
+    assert not list(late_from_the_start(case.now, letter_row(case, letter)))
 
 
 def test_a_letter_that_was_delayed_over_its_day_says_so(case: ACase) -> None:
