@@ -6,6 +6,7 @@ from disclosure.actions.letters.check import WHERE
 from disclosure.kinds.moves import OtherWords
 from disclosure.pages.letters.desk import Card, title_of
 from letters.check import Advice, Checked, Fault
+from letters.checks import privileged
 from letters.second_language.same_figures import ARE_RIGHT, DIFFER
 from workflows.letter import NEVER_ACCEPTED
 from workflows.phrases import going_on
@@ -34,6 +35,18 @@ def figures_said(others: Mapping[str, Checked], form: OtherWords) -> tuple[Advic
     """Numbers that the letter and these words do not share: to look at, and no fault."""
     found = others.get(form)
     return tuple(x for x in found.advice if x.kind in (DIFFER, ARE_RIGHT)) if found else ()
+
+
+def beside_the_analysis(others: Mapping[str, Checked]) -> tuple[str, ...]:
+    """How much of each stands in the privileged analysis; that nobody can say is said of the
+    letter itself.
+    """
+    found = [(form, each) for form, checked in others.items() for each in checked.advice]
+    return tuple(
+        f"In {WHERE[form]}: {going_on(each.why)}"
+        for form, each in found
+        if each.kind == privileged.KIND and each.why != privileged.NOT_COMPARED
+    )
 
 
 def _card(number: int, form: str, fault: Fault) -> Card:
