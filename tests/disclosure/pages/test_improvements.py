@@ -18,7 +18,7 @@ from disclosure.pages.words import HOME_ZONE
 from disclosure.records.access import looks_of
 from disclosure.records.users import Site
 from letters.dates import without_weekday, without_year
-from tests.cases import ACase, a_person, a_talk, an_opened_case, move_as, record_as
+from tests.cases import FINDINGS, ACase, a_person, a_talk, an_opened_case, move_as, record_as
 from tests.disclosure.pages.test_worklist import main_of
 from tests.improvements import IN_PLACE, WORDS, an_improvement, stepped, written
 from tests.people import ADA, BEN, CAL, EVA, IVA, MONA, RON, SAM, actor
@@ -51,6 +51,29 @@ def test_what_a_debrief_taught_goes_on_the_list_and_is_judged(app: Flask, case: 
     assert "It helped in part" in words
     assert f"{case.ref}, No. {number}" in read(app, page, ADA)
     assert case.ref not in read(app, page, SAM)
+
+
+def test_what_findings_or_a_promise_lead_to_is_written_down_from_there(
+    app: Flask, case: ACase
+) -> None:
+    """So that whoever may see the case finds it, and nobody of the case is named on the list."""
+    number, bodies = record_as(case, IVA, "findings", **FINDINGS).id, an_improvement()
+    promised = record_as(
+        case, BEN, "commitment", words="We will keep the boxes apart", owner=BEN,
+        due_on=case.day(30), source={"family": case.person},
+    )  # fmt: skip
+    links = {
+        f"/incidents/{case.ref}/findings": ("findings", f"&record={number}"),
+        f"/promises/{promised.created[0]['ref']}": ("promise", ""),
+    }
+    for page, (came_from, record) in links.items():
+        link = f"/improvements/new?incident={case.ref}&came_from={came_from}{record}"
+        shown = unescape(signed_in(app, IVA).get(page).text)
+        assert f'href="{link}"' in shown, page
+        named = bodies | {"words": "After Mrs Ann Price the boxes stand apart."}
+        assert signed_in(app, IVA).post(link, data=named).status_code == 422
+        form = signed_in(app, IVA).post(link, data=bodies | {"came_from": came_from})
+        assert case.ref in read(app, form.headers["Location"], ADA)
 
 
 def test_what_somebody_on_leave_is_to_put_in_place_stands_in_the_list_of_who_stands_in(
