@@ -92,7 +92,7 @@ def _to_look_again(view: Viewed, promise: Commitment, improvement: str, since: d
     return ToDo(
         f"Look again at our promise to {view.names(view.gathered.owed_to(promise))}: "
         "the change is given up",
-        f"{improvement} is given up. We promised: {words}. Keep it in another way, or tell them "
+        f"{improvement} is given up. We promised: {words}. Keep it in another way, or say "
         "that we cannot.",
         Target("promise", promise.ref),
         Group.TODAY,
