@@ -13,6 +13,7 @@ from disclosure.actions.letters import writing as letters
 from disclosure.actions.letters.accepted import accepted_in_letters
 from disclosure.actions.letters.check import check_letter
 from disclosure.actions.letters.words import set_easy_read
+from disclosure.actions.users import Person, add_user
 from disclosure.records.analysis import AnalysisRun
 from disclosure.records.letter import letter_called
 from disclosure.records.ring import KEYS, KeyFile, fresh_file, keys_of
@@ -28,7 +29,7 @@ from tests.cases import (
     through,
 )
 from tests.databases import ON_SQLITE
-from tests.people import BEN, EVA, IVA, actor
+from tests.people import ADA, BEN, EVA, IVA, OPERATOR, SITE, actor
 from tests.typed import signed_in
 from workflows.words import State
 
@@ -198,5 +199,11 @@ def test_whoever_approves_findings_is_told_the_count_before_the_family_reads_the
     approve = f"/incidents/{begun.ref}/records/findings_approval?about="
     says = "1 run of twelve words stands also in the privileged analysis."
     assert says in eva.get(f"{approve}{written.id}").text
+    record_as(begun, ADA, "involved", user=EVA, part="Was on call")
+    assert says not in eva.get(f"{approve}{written.id}").text  # another decides
+    gus = "gus.hale@hospital.example"
+    add_user(begun.session, OPERATOR, begun.at, Person(gus, "Gus Hale", ["approver"], [SITE]))
+    gus_here = signed_in(app, gus)
+    assert says in gus_here.get(f"{approve}{written.id}").text
     written = record_as(begun, IVA, "findings", **{**found, "why": "Two nurses had the ward."})
-    assert says not in eva.get(f"{approve}{written.id}").text
+    assert says not in gus_here.get(f"{approve}{written.id}").text
