@@ -76,6 +76,24 @@ def test_what_findings_or_a_promise_lead_to_is_written_down_from_there(
         assert case.ref in read(app, form.headers["Location"], ADA)
 
 
+def test_the_page_of_a_promise_says_that_it_is_marked_and_how_its_change_stands(
+    app: Flask, case: ACase
+) -> None:
+    """Whoever was sent there, or checks whether it was kept, read nothing of either."""
+    told = {"words": "We will keep the boxes apart", "owner": BEN, "due_on": case.day(30)}
+    made = record_as(case, BEN, "commitment", **told, source={"family": case.person})
+    ref, improvement = str(made.created[0]["ref"]), written(case, ADA)
+    page = f"/promises/{ref}"
+    assert "To prevent it" not in read(app, page, BEN)
+    mark = {"cause": "Two boxes that look the same", "place": "Ward 4", "promised": "change"}
+    record_as(case, BEN, "prevention", commitment=ref, improvement=improvement, **mark)
+    shown = "To prevent it Two boxes that look the same Ward 4"
+    assert f"{shown} {improvement} : to be done" in read(app, page, BEN)
+    stepped(case, ADA, improvement, "let_go", why="The maker changed the box itself")
+    assert f"{shown} {improvement} : given up" in read(app, page, EVA)
+    assert "Mark it anew" in read(app, page, BEN)
+
+
 def test_what_somebody_on_leave_is_to_put_in_place_stands_in_the_list_of_who_stands_in(
     app: Flask, session: Session, case: ACase
 ) -> None:
