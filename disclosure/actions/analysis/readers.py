@@ -56,10 +56,16 @@ def _may_come_near(actor: Actor, gathered: Gathered) -> bool:
 
 def _named(gathered: Gathered) -> Iterator[str]:
     """What shut somebody out stands, also once it was withdrawn: else they would do that. Whoever
-    is to read it again is named anew.
+    is to read it again is named anew. An end is of a person, by however many they were named.
     """
     case = gathered.case
-    ended = {shut for body in case.bodies.values() if (shut := _shuts(body))}
+    shut = {of for body in case.bodies.values() if (of := _shuts(body))}
+    ended: dict[str, int] = {}
+    for number, body in case.bodies.items():
+        named = case.bodies.get(_shuts(body) or 0)
+        if isinstance(body, AnalysisReaderEnd) and isinstance(named, AnalysisReader):
+            ended[named.user] = max(number, ended.get(named.user, 0))
     for row, body in case.those(AnalysisReader):
-        if row.number not in ended and row.by.removeprefix(IN_THE_NAME) != body.user:
+        out = row.number in shut or row.number < ended.get(body.user, 0)
+        if not out and row.by.removeprefix(IN_THE_NAME) != body.user:
             yield body.user

@@ -128,3 +128,12 @@ def test_an_end_that_somebody_withdrew_before_it_was_asked_still_holds(case: ACa
         add(locked, Correction.model_validate(slip))
     assert ended in case.now.case.gone
     assert read_by(case, OLA) == []
+
+
+def test_they_read_it_no_longer_by_however_many_they_were_named(case: ACase) -> None:
+    told = {"user": OLA, "reason": "She looks into it from now on"}
+    *_, last = (record_as(case, email, "analysis_reader", **told).id for email in (ADA, RON))
+    record_as(case, ADA, "analysis_reader_end", analysis_reader=last)
+    assert read_by(case, OLA) == []
+    record_as(case, RON, "analysis_reader", **told)
+    assert read_by(case, OLA) == [SECRET]
