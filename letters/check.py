@@ -7,6 +7,7 @@ from datetime import date
 from functools import lru_cache
 
 from letters.as_read import as_read
+from letters.checks import privileged
 from letters.checks.called_alike import called_alike
 from letters.checks.chances import candidates_in_sentence, chances_of
 from letters.checks.contents import contents_in
@@ -332,13 +333,8 @@ def _is_told(
 
 def _of_the_analysis(runs: int | None) -> Iterator[Advice]:
     """A count is all the check is told of what is privileged."""
-    if runs is None:
-        why = "An analysis of this case was recorded before letters were compared with it."
-        yield Advice("analysis", "", 0, 0, f"{why} Ask an investigator to compare them.")
-    elif runs:
-        many = "1 run of twelve words stands" if runs == 1 else f"{runs} runs of twelve words stand"
-        why = f"{many} also in the privileged analysis."
-        yield Advice("analysis", "", 0, 0, f"{why} Say it in other words, or leave it out.")
+    if says := privileged.said_of(runs):
+        yield Advice(privileged.KIND, "", 0, 0, says)
 
 
 def _advice(

@@ -1,5 +1,6 @@
 """The same of what is about another record: a review, an end, a telling."""
 
+from disclosure.actions.analysis.readers import opens_the_analysis_again
 from disclosure.actions.change import OpenCase
 from disclosure.actions.checks.checking import (
     involved_in,
@@ -21,7 +22,7 @@ from disclosure.actions.retention.destroying import checked_request, refuse_unle
 from disclosure.kinds import excuses as x
 from disclosure.kinds.conversation import ApologyReview, Conversation
 from disclosure.kinds.faults import bad
-from disclosure.kinds.findings import Findings, FindingsApproval
+from disclosure.kinds.findings import AnalysisReader, Findings, FindingsApproval
 from disclosure.kinds.harm import Error, ErrorReview
 from disclosure.kinds.keeping import (
     DestructionAsked,
@@ -43,6 +44,10 @@ IS_ABOUT_YOU = "That concern is about you, so another person has to agree."
 NOT_OPENED_BY_IT = (
     "that lets nobody see the case again. Name all who should see it with "
     f"“{Restrict.heading}”; here, say what is right instead"
+)
+NOT_READ_BY_IT = (
+    "that lets nobody read the privileged analysis again. Whoever is to read it is named anew, "
+    f"with “{AnalysisReader.heading}”; here, say what is right instead"
 )
 _FOR_US = (MOVE, Consent.word, ConcernEnd.word, QuestionTakenBack.word)
 
@@ -77,6 +82,8 @@ def _(correction: Correction, case: OpenCase, gathered: Gathered) -> Kind:
     about = gathered.case.bodies.get(correction.is_about or 0)
     if correction.withdraws and isinstance(about, Restrict):
         raise bad(correction, "withdraws", NOT_OPENED_BY_IT)
+    if opens_the_analysis_again(gathered.case, correction):
+        raise bad(correction, "withdraws", NOT_READ_BY_IT)
     return correction
 
 

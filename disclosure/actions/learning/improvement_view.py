@@ -19,6 +19,8 @@ from disclosure.records.improvements import (
 from disclosure.records.incident import Incident
 from workflows.improvements import ImprovementState, ImprovementStep, leads_to
 
+_MOVES_NOTHING = frozenset({ImprovementStep.CHANGED, ImprovementStep.JUDGED})
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -43,6 +45,17 @@ class Shown:
 
     def is_late(self, on: date) -> bool:
         return self.state is ImprovementState.OPEN and self.due_on < on
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """`since`: when it was put in place, given up or taken up: whoever waits for it waits since
+    then, whatever is said of it later. `helped`: as it was judged; empty while it is not.
+    """
+
+    state: ImprovementState
+    since: datetime
+    helped: str
 
 
 def state_of(taken: list[StepTaken]) -> ImprovementState:
@@ -115,11 +128,11 @@ def refs_seen(session: Session, actor: Actor, rows: list[Improvement]) -> dict[i
     return {row.id: row.ref for row in session.execute(mine)}
 
 
-def standing_at(session: Session, ref: str) -> tuple[ImprovementState, datetime] | None:
-    """How the improvement of that reference stands, and since when; None where there is none."""
+def standing_at(session: Session, ref: str) -> Standing | None:
+    """How the improvement of that reference stands; None where there is none."""
     row = improvement_called(session, ref)
     if row is None:
         return None
     taken = steps_of(session, [row.id])[row.id]
-    moved = [step.at for step in taken if step.step != ImprovementStep.CHANGED]
-    return state_of(taken), moved[-1]
+    moved = [step.at for step in taken if step.step not in _MOVES_NOTHING]
+    return Standing(state_of(taken), moved[-1], shown_of(row, taken, {}).helped)

@@ -37,9 +37,9 @@ from disclosure.records.improvements import (
 from disclosure.records.incident import Incident, incident_called
 from disclosure.records.locked import Unreadable
 from disclosure.records.team import may_look
-from disclosure.records.to_do import make_again
 from disclosure.records.transaction import one_transaction
 from disclosure.records.users import accounts, user_called
+from disclosure.records.watch import look_soon
 from workflows.counting import local_day
 from workflows.improvements import (
     NOT_HELPED,
@@ -122,7 +122,7 @@ def take_step(
         _must_work_here(session, told)
         _take(session, actor, at, door, improvement, _step_told(told, step, len(taken) + 1))
         for incident_id in cases_waiting_for(session, ref):
-            make_again(session, incident_id)
+            look_soon(session, incident_id, at)  # whoever promised it is reminded too
     return improvement
 
 

@@ -20,6 +20,11 @@ NOT_YET = (
     "No findings are approved yet. Issued before they are, this letter tells nobody what we found, "
     "whatever it says of our enquiries: nobody has agreed to that. Another has to tell it then."
 )
+SEE_NOW = "See that the letter says what they say now."
+FINAL = (
+    "Its words are final: where they are not what was found, withdraw it and write another. If it "
+    "was posted before that, record it as it went."
+)
 SHOWN = 160  # letters of words that are no longer what was found
 
 
@@ -30,8 +35,8 @@ def findings_newer_than(gathered: Gathered, letter: Letter) -> Iterator[str]:
     if not findings or not findings.approved_at or not number:
         yield from _none_stand(gathered, letter)
         return
-    if letter.kind not in TELLS_THEM or letter.state not in UNISSUED:
-        return
+    if not letter.is_still_here or number < (letter.issued_number or 0):
+        return  # nobody signs it any more, or whoever did could read these
     if not hears_what_happened(gathered, letter.to_person):
         return  # `told_no_more` says that the letter may tell none of it
     *before, now = (body for _, body in gathered.case.those(Findings))
@@ -40,7 +45,11 @@ def findings_newer_than(gathered: Gathered, letter: Letter) -> Iterator[str]:
     kept = wordings_of(gathered.session, letter.id)
     if older := _still_said(letter, before, now):
         said = shorten(older, SHOWN, placeholder=" …")
-        yield f"{when}, after these words: “{said}” See that the letter says what they say now."
+        yield f"{when}, after these words: “{said}” {FINAL if letter.issued_at else SEE_NOW}"
+    elif letter.kind not in TELLS_THEM:
+        return  # it may tell none of them
+    elif letter.issued_at:
+        yield f"{when}, after this letter was issued. {FINAL}"
     elif kept and kept[0].version < number:
         yield f"{when}, after the words of this letter were saved. See that both say the same."
 

@@ -58,8 +58,8 @@ class _Judged:
 
 
 def not_agreed(view: Viewed) -> Iterator[ToDo]:
-    """While a case is open; what was put right of findings, also once it is closed."""
-    for judged in _findings_put_right(view) if view.closed else _judged(view):
+    """While a case is open; findings, and what was put right of them, also once it is closed."""
+    for judged in _once_closed(view) if view.closed else _judged(view):
         if no := view.gathered.case.refusal(judged.review, judged.row.number):
             yield ToDo(
                 judged.act,
@@ -91,6 +91,13 @@ def _decision(view: Viewed) -> Iterator[_Judged]:
         row = view.gathered.case.records[decision.unreviewed]
         target, needs = Target("record", Decision.word), Decision.may
         yield _Judged(row, DecisionReview, DECIDE_AGAIN, target, needs, Sort.LAW)
+
+
+def _once_closed(view: Viewed) -> Iterator[_Judged]:
+    """What was found since, and nothing that the case was closed without."""
+    last = max((move.number for move in view.gathered.case.moves(view.incident.ref)), default=0)
+    yield from (each for each in _findings(view) if each.row.number > last)
+    yield from _findings_put_right(view)
 
 
 def _findings(view: Viewed) -> Iterator[_Judged]:

@@ -10,6 +10,8 @@ from flask.typing import ResponseReturnValue
 from disclosure.actions.answers_given import THE_PAGE
 from disclosure.actions.change import ChangedMeanwhile, Door
 from disclosure.actions.facts import Gathered
+from disclosure.actions.learning.improvement_view import standing_at
+from disclosure.actions.learning.preventing import marked_in
 from disclosure.actions.looks.looking import look_through
 from disclosure.actions.moves.commitment import WHY_REOPENED
 from disclosure.actions.promises.ended import why_ended
@@ -38,7 +40,13 @@ from disclosure.pages.commitments.ledger import (
     owners_now,
 )
 from disclosure.pages.commitments.which_cases import ON_A_PAGE, cases_with_promises
-from disclosure.pages.commitments.words import GROUPS, NOBODY_TO_TELL, OPENS_AGAIN, STAYS_WITHOUT
+from disclosure.pages.commitments.words import (
+    GROUPS,
+    NOBODY_TO_TELL,
+    OPENS_AGAIN,
+    STANDS,
+    STAYS_WITHOUT,
+)
 from disclosure.pages.forms import OPTIONAL
 from disclosure.pages.guard import current_actor, requires
 from disclosure.pages.incidents.cases import (
@@ -154,7 +162,18 @@ def one(promise: str) -> ResponseReturnValue:
         live=gathered.is_owed(row),
         came_back=gathered.came_back(row),
         ended=why_ended(gathered, row),
+        prevents=_prevents(gathered, row),
     )
+
+
+def _prevents(gathered: Gathered, row: Commitment) -> dict[str, str] | None:
+    """How it was marked as one to prevent it happening again, and how its change stands."""
+    mark = next((mark for mark, promise in marked_in(gathered) if promise is row), None)
+    if mark is None:
+        return None
+    stands = standing_at(db.session(), mark.improvement) if mark.improvement else None
+    told = {"cause": mark.cause, "place": mark.place, "improvement": mark.improvement or ""}
+    return told | {"stands": STANDS[stands.state] if stands else ""}
 
 
 @blueprint.route("/promises/<promise>/<act>", methods=["GET", "POST"])

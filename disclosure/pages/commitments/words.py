@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from disclosure.pages.commitments.ledger import Group
+from workflows.improvements import ImprovementState as I
 from workflows.words import CommitmentTrigger as T
 
 
@@ -79,6 +80,12 @@ WRONG_ROW = Act(
     "Only where we can keep it, and never meant to give this one up. Say which one was meant.",
     "Open it again",
 )
+STANDS: Mapping[I, str] = {  # how the change stands that a promise speaks of
+    I.OPEN: "to be done",
+    I.IN_PLACE: "in place",
+    I.JUDGED: "in place, and judged",
+    I.LET_GO: "given up",
+}
 NOBODY_TO_TELL = "It counts as broken for ever. Nobody is told: they are not to be."
 STAYS_WITHOUT = (  # a new day, or to be let off, where somebody cannot be asked for it
     "It takes each of them, so it stays as we promised it until they may be told again. Keep it, "

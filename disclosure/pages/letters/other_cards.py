@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from disclosure.actions.letters.check import WHERE
 from disclosure.pages.letters.desk import Card, title_of
 from letters.check import Checked, Fault
+from letters.checks import privileged
 from workflows.letter import NEVER_ACCEPTED
 from workflows.phrases import going_on
 
@@ -25,6 +26,18 @@ def outdated_cards(*, easy_fits: bool, translation_fits: bool, first: int) -> tu
     return tuple(
         Card(number, "outdated", title, "", why, "", "", acceptable=False)
         for number, (title, why) in enumerate(asked, first)
+    )
+
+
+def beside_the_analysis(others: Mapping[str, Checked]) -> tuple[str, ...]:
+    """How much of each stands in the privileged analysis; that nobody can say is said of the
+    letter itself.
+    """
+    found = [(form, each) for form, checked in others.items() for each in checked.advice]
+    return tuple(
+        f"In {WHERE[form]}: {going_on(each.why)}"
+        for form, each in found
+        if each.kind == privileged.KIND and each.why != privileged.NOT_COMPARED
     )
 
 

@@ -33,7 +33,7 @@ from disclosure.pages.incidents.cases import (
 )
 from disclosure.pages.letters.desk import WHOLE
 from disclosure.pages.letters.form import as_put_in, box_put_in
-from disclosure.pages.letters.other_cards import other_cards
+from disclosure.pages.letters.other_cards import beside_the_analysis, other_cards
 from disclosure.pages.see_other import see_other
 from disclosure.pages.typed_in import number_in
 from disclosure.permissions import Permission
@@ -243,6 +243,7 @@ def _page(
         figures=figures_said(others, OtherWords.TRANSLATION),
         days_read=reads_days(row.translation["language"]) if row.translation else True,
         apart=_apart(row, form.second()["text"]),
+        beside_the_analysis=beside_the_analysis(others),
         easy_figures=figures_said(others, OtherWords.EASY_READ),
         hints=hints_of(row.easy_read) if row.easy_read else (),
         promises=_promises(gathered, row),

@@ -45,7 +45,7 @@ from disclosure.pages.letters.after import (
 )
 from disclosure.pages.letters.desk import Card, cards_of
 from disclosure.pages.letters.law import law_here
-from disclosure.pages.letters.other_cards import other_cards
+from disclosure.pages.letters.other_cards import beside_the_analysis, other_cards
 from disclosure.pages.letters.sending import KNOWS, WAYS
 from disclosure.pages.letters.waiting import waiting_of_mine
 from disclosure.pages.letters.words import ACTS, KINDS, PRINTED, stands, steps_of, title_of
@@ -155,6 +155,7 @@ def reading_page(
         translated=to_html(row.translation["text"]) if row.translation else "",
         faults=faults or [],
         form=form or (approve_form(row, cards) if in_review else None),
+        beside_the_analysis=beside_the_analysis(other_words_of(gathered, row)),
         box_of=boxes_of(cards),
         box_says=box_says,
         not_you=not_you,

@@ -5,6 +5,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from disclosure.actions.analysis.runs import matching_runs
 from disclosure.actions.checks.checking import involved_in
 from disclosure.actions.checks.wishes import those
 from disclosure.actions.facts import Gathered
@@ -49,6 +50,7 @@ from disclosure.pages.words import day
 from disclosure.policy import policy
 from disclosure.records.evidence import Evidence
 from disclosure.records.links import showed, visits_of
+from letters.checks.privileged import said_of
 from workflows.excuses import LETTER_FIRST, STANDS_IN_FOR, needs_letter, tried
 from workflows.not_told import may_not_hear
 from workflows.phrases import joined
@@ -179,11 +181,16 @@ def _stands_in_for(ground: str) -> list[str]:
 
 
 def _approval(gathered: Gathered, about: str) -> Help:
-    """The fingerprint of exactly the text shown; what is approved is that and nothing else."""
+    """The fingerprint of exactly the text shown; what is approved is that and nothing else. And how
+    much of it stands in the analysis: whoever approves it may not read that.
+    """
     written = {str(row.number): body for row, body in gathered.case.those(Findings)}
     newest = list(written)[-1] if written else ""
     found = written.get(about)
-    return {"sha256": found.sha256() if found else "", "newest": newest}
+    text = "\n".join((found.facts, found.why, found.changes)) if found else ""
+    runs = matching_runs(gathered.session, gathered.incident.id, text)
+    says = said_of(runs)
+    return {"sha256": found.sha256() if found else "", "newest": newest, "analysis": says}
 
 
 def _person_change(gathered: Gathered, about: str) -> Help:

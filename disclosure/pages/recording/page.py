@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from disclosure.actions.facts import Gathered
 from disclosure.actions.form_order import HEAD
+from disclosure.actions.people.since_shown import newest
 from disclosure.actions.recording import record
 from disclosure.actions.refused import Refused
 from disclosure.extensions import db
@@ -32,6 +33,7 @@ from disclosure.pages.recording.forms import Choosable, boxes_of, form_of
 from disclosure.pages.recording.help import help_with
 from disclosure.pages.recording.kind_words import FOLDED
 from disclosure.pages.recording.needed import needed_page
+from disclosure.pages.recording.newer import must_be_new, newer_than_shown
 from disclosure.pages.recording.second_person import why_not_you
 from disclosure.pages.see_other import see_other
 from disclosure.pages.shown_as_of import shown_as_of
@@ -73,6 +75,7 @@ def one(incident: str, word: str) -> ResponseReturnValue:
         said = typed(form, boxes_of(kind), gathered.zone)
         said = only_changes(gathered, said) if kind is PersonChange else said
         ask_once(form, said, gathered)
+        must_be_new(kind, gathered, said)
         record(db.session(), change_in(gathered), word, said)
     except REFUSALS as no:
         faults, status = what_stands_in_the_way(form, no)
@@ -94,6 +97,7 @@ def page(kind: type[Kind], gathered: Gathered, form: Any, faults: Faults | None 
     about = about_in(kind, form)
     folded = FOLDED.get(kind.word, ())
     not_you = why_not_you(gathered, kind, about) if about or not kind.about_field else None
+    newer = newer_than_shown(kind, gathered)
     around: Mapping[str, Any] = {
         "head": head_of(gathered),
         "kind": kind,
@@ -109,7 +113,8 @@ def page(kind: type[Kind], gathered: Gathered, form: Any, faults: Faults | None 
         "about_value": about,
         "not_you": not_you,
         "typed": request.method == "POST",  # it stands there also where somebody else decides
-        "as_of": shown_as_of(gathered.case),
+        "newer": [in_full(gathered, row.number) for row in newer],
+        "as_of": newest(gathered.case) if newer else shown_as_of(gathered.case),
         "help": help_with(kind, gathered, about),
     }
     return render_template([f"recording/{kind.word}.html", "recording/one.html"], **around)

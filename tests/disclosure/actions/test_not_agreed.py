@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from sqlalchemy.orm import Session
 
 from disclosure.actions.refused import Refused
 from disclosure.actions.thing_to_do import Group
@@ -17,11 +18,13 @@ from tests.cases import (
     a_case,
     a_letter,
     a_talk,
+    an_opened_case,
     approved_findings,
     move_as,
     record_as,
 )
 from tests.databases import ON_SQLITE
+from tests.disclosure.actions.moves.test_words_of_ways_out import taken_over
 from tests.disclosure.actions.to_do.test_worklist import acts, row
 from tests.people import ADA, BEN, EVA, IVA, OPERATOR, RON, SITE
 from workflows.machine import Asked, NotReady
@@ -235,3 +238,35 @@ def test_a_hold_that_was_not_agreed_goes_back_to_who_asked_for_it(case: ACase) -
     assert (found.owner, found.target.fields) == (ADA, {"hold": str(hold)})
     record_as(case, ADA, "hold_end", hold=hold)
     assert "End the hold" not in acts(case)
+
+
+@begins_with(a_case, at=State.CLOSED)
+def test_of_findings_that_were_written_after_closing_who_wrote_them_hears_the_no(
+    begun: ACase,
+) -> None:
+    """Nothing else of a closed case would bring her back to it."""
+    case, more = begun, {**FINDINGS, "why": "Three boxes looked the same."}
+    found = record_as(case.later(days=1), IVA, "findings", **more)
+    told = {"findings": found.id, "sha256": Findings(**more).sha256(), "note": "There were two."}
+    record_as(case.later(days=1), EVA, "findings_approval", agrees=False, **told)
+    assert case.state is State.CLOSED
+    todo = row(case, ANEW)
+    assert (todo.owner, todo.group) == (IVA, Group.TODAY)
+    assert todo.key in {thing.key for thing in watched(view_of(case.now))}
+    slip = {"of": found.id, "words": "There were two boxes after all.", "withdraws": True}
+    record_as(case, IVA, "correction", **slip)
+    assert ANEW not in acts(case)
+
+
+@pytest.mark.usefixtures("team")
+def test_of_findings_without_which_it_was_closed_nobody_is_asked_any_more(
+    session: Session,
+) -> None:
+    case = an_opened_case(session)
+    found = record_as(case, IVA, "findings", **FINDINGS)
+    told = {"findings": found.id, "sha256": Findings(**FINDINGS).sha256(), "note": "Not so."}
+    record_as(case, EVA, "findings_approval", agrees=False, **told)
+    assert ANEW in acts(case)
+    taken_over(case, family_told_at=case.at.isoformat())
+    move_as(case, ADA, "close_without_duty")
+    assert ANEW not in acts(case)

@@ -18,7 +18,7 @@ from disclosure.pages.words import HOME_ZONE
 from disclosure.records.access import looks_of
 from disclosure.records.users import Site
 from letters.dates import without_weekday, without_year
-from tests.cases import ACase, a_person, a_talk, an_opened_case, move_as, record_as
+from tests.cases import FINDINGS, ACase, a_person, a_talk, an_opened_case, move_as, record_as
 from tests.disclosure.pages.test_worklist import main_of
 from tests.improvements import IN_PLACE, WORDS, an_improvement, stepped, written
 from tests.people import ADA, BEN, CAL, EVA, IVA, MONA, RON, SAM, actor
@@ -51,6 +51,47 @@ def test_what_a_debrief_taught_goes_on_the_list_and_is_judged(app: Flask, case: 
     assert "It helped in part" in words
     assert f"{case.ref}, No. {number}" in read(app, page, ADA)
     assert case.ref not in read(app, page, SAM)
+
+
+def test_what_findings_or_a_promise_lead_to_is_written_down_from_there(
+    app: Flask, case: ACase
+) -> None:
+    """So that whoever may see the case finds it, and nobody of the case is named on the list."""
+    number, bodies = record_as(case, IVA, "findings", **FINDINGS).id, an_improvement()
+    promised = record_as(
+        case, BEN, "commitment", words="We will keep the boxes apart", owner=BEN,
+        due_on=case.day(30), source={"family": case.person},
+    )  # fmt: skip
+    links = {
+        f"/incidents/{case.ref}/findings": ("findings", f"&record={number}"),
+        f"/promises/{promised.created[0]['ref']}": ("promise", ""),
+    }
+    for page, (came_from, record) in links.items():
+        link = f"/improvements/new?incident={case.ref}&came_from={came_from}{record}"
+        shown = unescape(signed_in(app, IVA).get(page).text)
+        assert f'href="{link}"' in shown, page
+        named = bodies | {"words": "After Mrs Ann Price the boxes stand apart."}
+        assert signed_in(app, IVA).post(link, data=named).status_code == 422
+        form = signed_in(app, IVA).post(link, data=bodies | {"came_from": came_from})
+        assert case.ref in read(app, form.headers["Location"], ADA)
+
+
+def test_the_page_of_a_promise_says_that_it_is_marked_and_how_its_change_stands(
+    app: Flask, case: ACase
+) -> None:
+    """Whoever was sent there, or checks whether it was kept, read nothing of either."""
+    told = {"words": "We will keep the boxes apart", "owner": BEN, "due_on": case.day(30)}
+    made = record_as(case, BEN, "commitment", **told, source={"family": case.person})
+    ref, improvement = str(made.created[0]["ref"]), written(case, ADA)
+    page = f"/promises/{ref}"
+    assert "To prevent it" not in read(app, page, BEN)
+    mark = {"cause": "Two boxes that look the same", "place": "Ward 4", "promised": "change"}
+    record_as(case, BEN, "prevention", commitment=ref, improvement=improvement, **mark)
+    shown = "To prevent it Two boxes that look the same Ward 4"
+    assert f"{shown} {improvement} : to be done" in read(app, page, BEN)
+    stepped(case, ADA, improvement, "let_go", why="The maker changed the box itself")
+    assert f"{shown} {improvement} : given up" in read(app, page, EVA)
+    assert "Mark it anew" in read(app, page, BEN)
 
 
 def test_what_somebody_on_leave_is_to_put_in_place_stands_in_the_list_of_who_stands_in(

@@ -10,6 +10,7 @@ from disclosure.actions.showing import case_document
 from disclosure.actions.users import Person, add_user
 from disclosure.kinds.faults import BadInput
 from disclosure.kinds.findings import AnalysisReader
+from disclosure.kinds.notes import Correction
 from disclosure.permissions import Forbidden, Role
 from tests.begun import begins_with
 from tests.cases import ACase, a_case, change_by, record_as
@@ -92,3 +93,47 @@ def test_to_be_named_makes_nobody_an_investigator(case: ACase) -> None:
 def test_an_investigator_names_nobody(case: ACase) -> None:
     with pytest.raises(Forbidden):
         record_as(case, IVA, "analysis_reader", user=OLA, reason="She helps me with it")
+
+
+def let_in_again(case: ACase, email: str, what: int) -> None:
+    told = {"of": str(what), "words": "That was written down by mistake.", "withdraws": True}
+    with pytest.raises(BadInput, match="lets nobody read the privileged analysis again"):
+        record_as(case, email, "correction", **told)
+    case.session.rollback()
+
+
+def test_nobody_who_was_shut_out_opens_it_again_by_a_correction(case: ACase) -> None:
+    """Neither of the end that a risk manager set, nor of what took the naming away."""
+    told = {"user": OLA, "reason": "She looks into it from now on"}
+    named = record_as(case, ADA, "analysis_reader", **told).id
+    ended = record_as(case, ADA, "analysis_reader_end", analysis_reader=named).id
+    for email in (OLA, ADA):
+        let_in_again(case, email, ended)
+    assert read_by(case, OLA) == []
+    named = record_as(case, ADA, "analysis_reader", **told).id
+    assert read_by(case, OLA) == [SECRET]
+    slip = {"of": str(named), "words": "Another Ola was meant.", "withdraws": True}
+    let_in_again(case, OLA, record_as(case, ADA, "correction", **slip).id)
+    assert read_by(case, OLA) == []
+    record_as(case, ADA, "analysis_reader", **told)
+    assert read_by(case, OLA) == [SECRET]
+
+
+def test_an_end_that_somebody_withdrew_before_it_was_asked_still_holds(case: ACase) -> None:
+    told = {"user": OLA, "reason": "She looks into it from now on"}
+    named = record_as(case, ADA, "analysis_reader", **told).id
+    ended = record_as(case, ADA, "analysis_reader_end", analysis_reader=named).id
+    slip = {"of": str(ended), "words": "It was ended by mistake.", "withdraws": True}
+    with open_case(case.session, change_by(case, OLA)) as locked:  # as it could be before
+        add(locked, Correction.model_validate(slip))
+    assert ended in case.now.case.gone
+    assert read_by(case, OLA) == []
+
+
+def test_they_read_it_no_longer_by_however_many_they_were_named(case: ACase) -> None:
+    told = {"user": OLA, "reason": "She looks into it from now on"}
+    *_, last = (record_as(case, email, "analysis_reader", **told).id for email in (ADA, RON))
+    record_as(case, ADA, "analysis_reader_end", analysis_reader=last)
+    assert read_by(case, OLA) == []
+    record_as(case, RON, "analysis_reader", **told)
+    assert read_by(case, OLA) == [SECRET]

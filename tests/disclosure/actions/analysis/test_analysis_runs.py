@@ -12,13 +12,24 @@ from disclosure.actions.analysis.runs import RUN, matching_runs, runs_of
 from disclosure.actions.letters import writing as letters
 from disclosure.actions.letters.accepted import accepted_in_letters
 from disclosure.actions.letters.check import check_letter
+from disclosure.actions.letters.words import set_easy_read
+from disclosure.actions.users import Person, add_user
 from disclosure.records.analysis import AnalysisRun
 from disclosure.records.letter import letter_called
 from disclosure.records.ring import KEYS, KeyFile, fresh_file, keys_of
 from tests.begun import begins_with
-from tests.cases import ACase, a_case, an_opened_case, change_by, record_as, through
+from tests.cases import (
+    ACase,
+    a_case,
+    a_draft,
+    an_opened_case,
+    change_by,
+    move_as,
+    record_as,
+    through,
+)
 from tests.databases import ON_SQLITE
-from tests.people import BEN, EVA, IVA, actor
+from tests.people import ADA, BEN, EVA, IVA, OPERATOR, SITE, actor
 from tests.typed import signed_in
 from workflows.words import State
 
@@ -161,3 +172,38 @@ def test_the_desk_and_the_approver_see_a_count_beside_the_letter(app: Flask, cas
     ref = a_leak(case)
     says = "1 run of twelve words stands also in the privileged analysis."
     assert says in signed_in(app, BEN).get(f"/letters/{ref}").text
+
+
+@ON_SQLITE
+def test_of_easy_words_the_count_is_told_too(app: Flask, begun: ACase) -> None:
+    """The family reads them as well, and some read nothing else."""
+    analysed(begun)
+    ref = a_draft(begun, "delay")
+    easy = f"Dear Mrs Price\n\nWe are sorry.\n{TWELVE}."
+    set_easy_read(begun.session, change_by(begun, BEN), ref, easy)
+    says = "In the easy words: 1 run of twelve words stands also in the privileged analysis."
+    assert says in signed_in(app, BEN).get(f"/letters/{ref}/other-words").text
+    move_as(begun, BEN, "submit", ref)
+    assert says in signed_in(app, EVA).get(f"/letters/{ref}").text
+
+
+@ON_SQLITE
+def test_whoever_approves_findings_is_told_the_count_before_the_family_reads_them(
+    app: Flask, begun: ACase
+) -> None:
+    """They may not read the analysis; the letter that tells what they approved would be doubted."""
+    analysed(begun)
+    found = {"facts": "You were given too much.", "why": TWELVE, "changes": "We keep them apart."}
+    written = record_as(begun, IVA, "findings", **found)
+    eva = signed_in(app, EVA)
+    approve = f"/incidents/{begun.ref}/records/findings_approval?about="
+    says = "1 run of twelve words stands also in the privileged analysis."
+    assert says in eva.get(f"{approve}{written.id}").text
+    record_as(begun, ADA, "involved", user=EVA, part="Was on call")
+    assert says not in eva.get(f"{approve}{written.id}").text  # another decides
+    gus = "gus.hale@hospital.example"
+    add_user(begun.session, OPERATOR, begun.at, Person(gus, "Gus Hale", ["approver"], [SITE]))
+    gus_here = signed_in(app, gus)
+    assert says in gus_here.get(f"{approve}{written.id}").text
+    written = record_as(begun, IVA, "findings", **{**found, "why": "Two nurses had the ward."})
+    assert says not in gus_here.get(f"{approve}{written.id}").text

@@ -14,6 +14,7 @@ from tests.cases import (
     SLOTS,
     ACase,
     a_case,
+    a_letter,
     approved_findings,
     change_by,
     move_as,
@@ -88,4 +89,37 @@ def test_words_that_were_saved_since_are_looked_at_no_more(begun: ACase) -> None
     assert "after the words of this letter were saved" in says
     told["slots"]["facts"] = "We gave you 1,000 units."
     letters.edit(case.session, change_by(case, BEN), ref, told)
+    assert not list(findings_newer_than(case.now, row(case, ref)))
+
+
+def test_of_an_issued_letter_that_lies_there_whoever_sends_it_is_told(
+    app: Flask, begun: ACase
+) -> None:
+    """It would have gone with ten times the dose that was found since, and counted for nothing."""
+    case, ref = begun, a_letter(begun, "apology", until="issue")
+    assert not list(findings_newer_than(case.now, row(case, ref)))
+    found_again(case)
+    (says,) = findings_newer_than(case.now, row(case, ref))
+    assert f"after these words: “{FINDINGS['facts']}” Its words are final" in says
+    assert says in unescape(signed_in(app, ADA).get(f"/letters/{ref}").text)
+    move_as(case, ADA, "send", ref, how="post", format="standard")
+    assert not list(findings_newer_than(case.now, row(case, ref)))
+
+
+def test_of_an_issued_letter_that_tells_none_of_them_it_is_told_too(begun: ACase) -> None:
+    case, facts = begun, "You were given 5,000 units of heparin, and not 500, on 11 March."
+    ref = a_letter(case, "apology", until="issue", facts=facts)
+    found_again(case)
+    (says,) = findings_newer_than(case.now, row(case, ref))
+    assert "after this letter was issued. Its words are final" in says
+
+
+def test_a_first_letter_that_began_with_findings_is_held_against_them_too(begun: ACase) -> None:
+    case, told = begun, {"to": begun.person}
+    ref = letters.draft(case.session, change_by(case, BEN), "initial_notification", told)[0].ref
+    assert FINDINGS["facts"] in row(case, ref).text
+    found_again(case)
+    (says,) = findings_newer_than(case.now, row(case, ref))
+    assert says.endswith("See that the letter says what they say now.")
+    letters.edit(case.session, change_by(case, BEN), ref, {"slots": NOW})
     assert not list(findings_newer_than(case.now, row(case, ref)))
