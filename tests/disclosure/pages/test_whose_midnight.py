@@ -2,7 +2,7 @@
 And of a day whose hour nobody knows no page makes one up.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from disclosure.actions.sites import add_site
 from disclosure.actions.to_do.worklist import Narrowed, Whose, worklist
 from disclosure.actions.users import Person, change_user
-from disclosure.pages.incidents.words import chip_of, so_far
+from disclosure.pages.incidents.words import Seen, chip_of, duty_chip, so_far
 from disclosure.pages.list_clocks import clocks_of
 from disclosure.pages.words import Elsewhere
 from disclosure.policy import policy
@@ -92,3 +92,24 @@ def test_of_a_day_without_an_hour_no_list_says_that_it_began_at_midnight(
     """Somebody knew of it on Tuesday: the list said “Since 12am in Melbourne”."""
     at = datetime(2026, 7, 14, 16, 25, tzinfo=MELBOURNE)
     assert so_far(since, at, MELBOURNE, elsewhere=elsewhere) == says
+
+
+def test_a_day_without_an_hour_began_as_it_began_here_and_not_on_our_evening_before(
+    session: Session,
+) -> None:
+    """Pensacola is in Florida and has the clocks of Chicago. It was known on Tuesday, and on that
+    Tuesday list and page said “1 day so far”, beside a decision that had waited “Since today”.
+    """
+    known = {each.id for each in policy().regimes}
+    rules, noon = ["us-fl-395"], datetime(2026, 5, 19, 17, tzinfo=UTC)
+    add_site(session, OPERATOR, KNEW, "Pensacola", "America/Chicago", rules, known=known)
+    person = Person(ADA, "Ada Lind", ["risk_manager"], ["Pensacola"])
+    change_user(session, OPERATOR, OPENED_FOR_WORK, person)
+    days = {"became_aware_at": "2026-05-19", "occurred_at": "2026-05-19"}
+    case = an_opened_case(session, noon, site="Pensacola", regimes=rules, **days)
+    for later, says in ((0, "Since today"), (2, "2 days so far")):
+        at = case.later(days=later).at
+        assert told(session, case, "Tell the family in person", at)[0] == says
+        seen = Seen(at, case.now.zone, date(2026, 5, 19))
+        chips = {duty.id: duty_chip(seen, duty).words for duty in case.now.duties}
+        assert chips["fl-practitioner"] == says
