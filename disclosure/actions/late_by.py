@@ -30,6 +30,15 @@ def began(duty: DutyNow, here: tzinfo) -> datetime | None:
     return midnight(duty.starts_at.date(), here).astimezone(here)
 
 
+def met_on(duty: DutyNow, here: tzinfo) -> date | None:
+    """The day here on which it was done; told as a day without an hour, that day. None: it is not
+    done.
+    """
+    if duty.met_at is None:
+        return None
+    return duty.met_at.date() if duty.met_day_only else local_day(duty.met_at, here)
+
+
 def other_clocks(duty: DutyNow, here: tzinfo) -> str:
     """As it stands behind its last day, where that ends at another moment than the day ends here:
     " (America/Denver)". Empty where it has no such day, or it ends at the same moment.
