@@ -174,7 +174,7 @@ def _counted(duty: Duty, run: Run, start: datetime, case: Case) -> str:
     assert due is not None
     since = local_day(start, case.zone)
     if due.on is None and limit.also_before:
-        sentence = f"By {_moment(due.at, case)}, when this came first: {_plain(limit.also_before)}."
+        sentence = f"By {_moment(due.at, case)}, when this came first: {plain(limit.also_before)}."
     elif due.on is None:
         sentence = f"{_number(limit)} after {_moment(start, case)}."
     elif limit.month_day is not None:
@@ -228,7 +228,8 @@ def _recorded_late(done: Done) -> str:
     return f"; met, recorded {days} {'day' if days == 1 else 'days'} late"
 
 
-def _plain(event: str) -> str:
+def plain(event: str) -> str:
+    """An event of the rules by its name: regulator notified."""
     return event.replace("_", " ")
 
 

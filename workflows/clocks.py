@@ -68,6 +68,7 @@ class DutyNow:
     status: DutyStatus
     hard: bool
     internal_target_on: date | None
+    internal_target_at: datetime | None
     past_target: bool
     elapsed_days: int | None
     certainty: Certainty
@@ -162,6 +163,7 @@ def _told(
         status=status,
         hard=duty.hard,
         internal_target_on=last_day(run.target.at, case.zone) if run.target else None,
+        internal_target_at=_there(run.target.at if run.target else None, case),
         past_target=_past_target(run, until, status),
         elapsed_days=_elapsed_days(run, until, case),
         certainty=_certainty(duty, run, case),

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from disclosure.actions.duty_acts import working_days_late
 from workflows.clock_words import how_many
 from workflows.clocks import DutyNow
-from workflows.counting import last_day, local_day
+from workflows.counting import last_day, local_day, midnight
 from workflows.regimes import Unit
 
 AS_DAYS = timedelta(days=2)  # from here on, hours are told as days: nobody pictures 75 hours
@@ -18,6 +18,25 @@ def zone_of(duty: DutyNow, elsewhere: tzinfo) -> tzinfo:
     """
     known = duty.due_at or duty.starts_at
     return (known.tzinfo if known else None) or elsewhere
+
+
+def began(duty: DutyNow, here: tzinfo) -> datetime | None:
+    """Since when it runs, as the days of the case are counted. Told as a day without an hour, it
+    began with that day here: where the clocks of its law are ahead, its midnight is our evening
+    before, and nobody knew of it then. None: it has not begun.
+    """
+    if duty.starts_at is None or not duty.start_day_only:
+        return duty.starts_at
+    return midnight(duty.starts_at.date(), here).astimezone(here)
+
+
+def met_on(duty: DutyNow, here: tzinfo) -> date | None:
+    """The day here on which it was done; told as a day without an hour, that day. None: it is not
+    done.
+    """
+    if duty.met_at is None:
+        return None
+    return duty.met_at.date() if duty.met_day_only else local_day(duty.met_at, here)
 
 
 def other_clocks(duty: DutyNow, here: tzinfo) -> str:

@@ -1,5 +1,8 @@
 """What is said beside a rule or a date that nobody has confirmed in a source."""
 
+from datetime import date
+
+from workflows.moments import dated
 from workflows.regimes import Certainty, Duty, Regime, Unit, weakest
 
 NOT_VERIFIED = "Not verified: check before relying on it."
@@ -16,6 +19,19 @@ def caution(certainty: Certainty | str) -> str:
             return f"{NOT_VERIFIED} {ASK}"
         case _:
             return NOT_VERIFIED
+
+
+def compared_by(review_by: date, today: date) -> str:
+    """By when the rules are to be compared with the law again. Once that day is over they may be
+    older than the law, and nobody is to take it for a day that is still to come.
+    """
+    on = f"{review_by:%A} {dated(review_by)}"
+    if today <= review_by:
+        return f"These rules are to be compared with the law again by {on}."
+    return (
+        f"These rules were to be compared with the law again by {on}. That day is over: check a"
+        " rule before relying on it."
+    )
 
 
 def certainty_in(regime: Regime, duty: Duty) -> Certainty:

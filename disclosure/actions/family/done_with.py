@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 from disclosure.actions.facts import Gathered
+from disclosure.actions.late_by import met_on
 from disclosure.kinds.care import Meeting, Support
 from disclosure.kinds.conversation import Conversation
 from disclosure.kinds.fields import moment_of
@@ -39,7 +40,7 @@ def _met(gathered: Gathered, duty: DutyNow, at: datetime | date) -> bool:
         return False
     there = moment_of(at, gathered.zone)
     if duty.met_day_only or not isinstance(at, datetime):
-        return gathered.day_of(there) == gathered.day_of(duty.met_at)
+        return gathered.day_of(there) == met_on(duty, gathered.zone)
     # In UTC: a time that comes twice that night equals none of another zone.
     return there.astimezone(UTC) == duty.met_at.astimezone(UTC)
 

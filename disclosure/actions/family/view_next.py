@@ -14,7 +14,7 @@ from disclosure.actions.family.view_questions import QuestionShown
 from disclosure.actions.family.view_reader import Reader
 from disclosure.actions.family.view_theirs import declined_by
 from disclosure.actions.holds import holds_over, holds_told
-from disclosure.actions.late_by import since, time_over, zone_of
+from disclosure.actions.late_by import met_on, since, time_over, zone_of
 from disclosure.actions.letters.sudden_deaths import office_here
 from disclosure.actions.meetings_ahead import (
     Ahead,
@@ -292,7 +292,7 @@ def _late_duty(reader: Reader, ends_with: str, duty: DutyNow) -> LateThing:
         due_on if named else None,
         max(0, days.days) if named else 0,
         reasons=tuple(_reasons(reader, duty.id)),
-        done_on=reader.on(met) if met else None,
+        done_on=met_on(duty, reader.gathered.zone) if met else None,
     )
 
 

@@ -31,7 +31,13 @@ HELD: Mapping[HoldLimit, tuple[str, ...]] = {  # kinds of duty that a hold stand
     HoldLimit.MEETING: ("meeting",),
     HoldLimit.ALL_BUT_APOLOGY: ("report", "meeting"),
 }
-NOT_IN_TIME = (DutyStatus.OPEN, DutyStatus.LATE, DutyStatus.MET_LATE)
+NOT_IN_TIME = (  # what passed, or is owed, only since it was handed over was open until then
+    DutyStatus.OPEN,
+    DutyStatus.LATE,
+    DutyStatus.MET_LATE,
+    DutyStatus.OWED,
+    DutyStatus.PASSED,
+)
 SAID_ELSEWHERE = frozenset({*PAIRS, *GROUNDS.values(), CRIMINAL_PROCESS})  # by an excuse or a hold
 _Span = tuple[datetime, datetime]  # since and until
 

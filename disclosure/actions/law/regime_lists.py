@@ -1,16 +1,22 @@
 """What `disclosure regimes` answers: every rule that is known here, and what is our own in them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from disclosure.policy import Change
 from disclosure.policy.cautions import OUR_OWN, caution
 from letters.dates import without_weekday
-from workflows.clock_words import how_many
-from workflows.regimes import Duty, LimitType, Regime, Target
+from workflows.clock_words import how_many, plain
+from workflows.regimes import Duty, Limit, LimitType, Regime, Target
 
 Document = dict[str, object]
 
+WITHIN: Mapping[
+    LimitType, str
+] = {  # of a deadline or a target, the time in which it has to be done
+    LimitType.EXPLANATION_THRESHOLD: "An explanation is owed after {time}.",
+    LimitType.PERSON_WINDOW: "They may ask for {time}.",
+}
 NOTHING_OF_OUR_OWN = "Nothing is our own here: these are the rules as they were shipped."
 
 
@@ -69,15 +75,18 @@ def change_sentences(changes: Iterable[Change]) -> list[str]:
 
 
 def limit_words(duty: Duty) -> str:
-    """How much time a rule gives, without a case: "Within 5 working days."."""
+    """How much time a rule gives, without a case: "Within 5 working days.". Of an explanation, the
+    time after which it is owed; of the person's own time, how long that is.
+    """
     limit = duty.limit
     if limit.month_day is not None:
         return f"By {_day_of_year(limit.month_day)} each year."
     if limit.n is None:
         return "No number of days."
     return _line(
-        f"Within {how_many(limit.n, limit.unit)}.",
+        WITHIN.get(duty.limit_type, "Within {time}.").format(time=how_many(limit.n, limit.unit)),
         "The day it runs from is day 1." * duty.counting.includes_start,
+        f"Earlier where this comes first: {plain(limit.also_before)}." if limit.also_before else "",
         "As soon as practicable; the number is a long stop." * limit.also_as_soon_as_practicable,
         "A target, not the law." * (duty.limit_type is LimitType.TARGET),
     )
@@ -90,7 +99,7 @@ def _rule_document(duty: Duty) -> Document:
         "kind": duty.kind,
         "starts": duty.clock_starts,
         "completed_by": duty.completed_by,
-        "limit": {"n": duty.limit.n, "unit": str(duty.limit.unit)},
+        "limit": _limit_document(duty.limit),
         "limit_type": str(duty.limit_type),
         "hard": duty.hard,
         "must_contain": list(duty.must_contain),
@@ -99,6 +108,18 @@ def _rule_document(duty: Duty) -> Document:
         "source": str(duty.source),
         "target": _target_document(duty.target),
         "own": duty.own,
+    }
+
+
+def _limit_document(limit: Limit) -> Document:
+    """As the file of the rules has it: `date` of a fixed day of the year, as MM-DD."""
+    on = limit.month_day
+    return {
+        "n": limit.n,
+        "unit": str(limit.unit),
+        "date": f"{on[0]:02}-{on[1]:02}" if on else None,
+        "also_as_soon_as_practicable": limit.also_as_soon_as_practicable,
+        "also_before": limit.also_before,
     }
 
 

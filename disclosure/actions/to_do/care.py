@@ -125,7 +125,7 @@ def _debrief(view: Viewed) -> Iterator[ToDo]:
     for row, talk in talks[-1:]:
         looked = any(about == row.number or n > row.number for n, about in debriefs)
         is_here = not has_left(view.gathered.left, row.by)
-        if is_here and not looked and view.gathered.at < row.at + STILL_FRESH:
+        if is_here and not looked and view.today < view.gathered.day_of(row.at) + STILL_FRESH:
             yield _to_look_back(view, row, talk)
 
 

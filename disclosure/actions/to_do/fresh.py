@@ -154,13 +154,14 @@ def _by_name(view: Viewed, email: str) -> bool:
 def _fresh_until(view: Viewed, waits: bool) -> datetime | None:
     """A closed case in which nothing waits stays so until somebody changes it. In all others a day
     that ends, here or by the clocks of a law, may change every line; and some things turn within
-    one.
+    one: a limit or a target in hours.
     """
     if view.closed and not waits:
         return None
     at, here, duties = view.gathered.at, view.gathered.zone, view.gathered.duties
     zones = {zone_of(duty, here) for duty in duties}
     ahead = [midnight(local_day(at, zone) + A_DAY, zone) for zone in zones]
-    ahead += [duty.due_at + timedelta(seconds=1) for duty in duties if duty.due_at]
+    ends = (end for duty in duties for end in (duty.due_at, duty.internal_target_at) if end)
+    ahead += [end + timedelta(seconds=1) for end in ends]
     ahead += silences_ahead(view)
     return min([view.end_of(view.today), *(each for each in ahead if each > at)])

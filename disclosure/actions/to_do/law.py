@@ -25,7 +25,7 @@ from disclosure.actions.duty_acts import (
 )
 from disclosure.actions.family.asking_how_we_did import may_be_asked
 from disclosure.actions.in_words.move_words import MOVES
-from disclosure.actions.late_by import other_clocks, zone_of
+from disclosure.actions.late_by import began, other_clocks, zone_of
 from disclosure.actions.law.applying import decisions_in_force
 from disclosure.actions.stored_facts import NOT_OF_THE_CASE
 from disclosure.actions.thing_to_do import (
@@ -185,12 +185,12 @@ def _clock_of(view: Viewed, duty: DutyNow) -> _Timed:
     if due:
         return Clock.DUE, due, _group(view, duty, due)
     if duty.kind == FIRST:
-        return Clock.RUNNING, duty.starts_at, Group.TODAY
+        return Clock.RUNNING, began(duty, view.gathered.zone), Group.TODAY
     if duty.internal_target_on and not duty.past_target:
         return Clock.DUE, duty.internal_target_on, _group(view, duty, duty.internal_target_on)
     if duty.internal_target_on:
         return Clock.TARGET, duty.internal_target_on, Group.TODAY
-    return Clock.RUNNING, duty.starts_at, Group.TODAY
+    return Clock.RUNNING, began(duty, view.gathered.zone), Group.TODAY
 
 
 def _group(view: Viewed, duty: DutyNow, due: date | datetime) -> Group:

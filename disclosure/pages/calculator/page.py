@@ -19,10 +19,10 @@ from disclosure.pages.forms import show_faults
 from disclosure.pages.guard import current_actor, requires
 from disclosure.pages.incidents.time_picture import Picture, drawn, duty_spans
 from disclosure.pages.incidents.words import Seen
-from disclosure.pages.words import day, moment, short_day
+from disclosure.pages.words import HOME_ZONE, day, moment, short_day
 from disclosure.permissions import Permission
 from disclosure.policy import policy
-from disclosure.policy.cautions import OUR_OWN
+from disclosure.policy.cautions import OUR_OWN, compared_by
 from disclosure.policy.professional_file import professional_duties_in
 from workflows.merged import Obligation
 from workflows.notifiability import Applies
@@ -63,7 +63,7 @@ def _page(form: Any, **more: Any) -> str:
         form=form,
         doubts=DOUBT,
         disclaimer=whole.disclaimer,
-        review_by=whole.review_by,
+        compared_by=compared_by(whole.review_by, now().astimezone(HOME_ZONE).date()),
         sheet=SHEET in request.form,
         **more,
     )

@@ -30,7 +30,7 @@ from disclosure.pages.incidents.links import button, href
 from disclosure.pages.incidents.time_picture import Picture, drawn, duty_spans, promise_spans
 from disclosure.pages.incidents.words import promise_chip, seen_in
 from disclosure.policy import policy
-from disclosure.policy.cautions import OUR_OWN
+from disclosure.policy.cautions import OUR_OWN, compared_by
 from disclosure.policy.professional_file import ProfessionalDuty, professional_duties_in
 from workflows.clocks import DutyNow
 from workflows.counting import local_day
@@ -67,7 +67,7 @@ def duties(view: CaseView) -> dict[str, Any]:
         "excusable": EXCUSABLE,
         "holds": cv.holds_of(view),
         "allowed": lambda target: current_actor().may(permission_for(target)),
-        "review_by": policy().review_by,
+        "compared_by": compared_by(policy().review_by, view.today),
         "disclaimer": policy().disclaimer,
         "sheet": SHEET in request.args,
     }

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from disclosure.actions.duty_acts import working_days_late
-from disclosure.actions.late_by import late_by, since, zone_of
+from disclosure.actions.late_by import began, late_by, since, zone_of
 from disclosure.actions.promises.ended import why_ended
 from disclosure.actions.thing_to_do import Clock, Group, ToDo, Viewed
 from disclosure.actions.to_do.case_view import PromiseView
@@ -146,7 +146,7 @@ def _running(seen: Seen, duty: DutyNow) -> When:
         return When("today", "today", f"Our target was {short_day(duty.internal_target_on)}")
     if duty.internal_target_on:
         return When("soon", "soon", f"Our target: {short_day(duty.internal_target_on)}")
-    return When("today", "today", so_far(duty.starts_at or at, at, zone))
+    return When("today", "today", so_far(began(duty, zone) or at, at, zone))
 
 
 def _met(duty: DutyNow) -> str:

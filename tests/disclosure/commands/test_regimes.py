@@ -72,6 +72,24 @@ def test_a_person_reads_beside_each_rule_how_sure_it_is(terminal: Terminal) -> N
     assert "Within 1 hour. A target, not the law." in line_of(found, "candor-first: ")
 
 
+def test_a_person_reads_what_a_number_of_days_is_for(terminal: Terminal) -> None:
+    """“Within 30 working days” stood beside an explanation that is owed only once they have passed.
+    That California gives five days only where the regulator does not hear of it sooner was left
+    out; and a program that reads the list was not told of 1 March.
+    """
+    found = lines(terminal, "regimes")
+    threshold = line_of(found, "wls-inperson-delay: ")
+    assert "An explanation is owed after 30 working days. Duty" in threshold
+    assert "They may ask for 5 years. Patient Safety" in line_of(found, "ie-later-request: ")
+    earlier = "Within 5 days. Earlier where this comes first: regulator notified."
+    assert earlier in line_of(found, "ca-inform: ")
+    listed = terminal("regimes")
+    limits = {duty["id"]: duty["limit"] for each in listed for duty in each["duties"]}
+    assert limits["ca-inform"]["also_before"] == "regulator_notified"
+    assert limits["nv-annual"]["date"] == "03-01"
+    assert limits["vic-apology"]["also_as_soon_as_practicable"]
+
+
 def test_without_rules_of_our_own_the_difference_is_nothing(terminal: Terminal) -> None:
     assert terminal("regimes", "--diff") == []
     assert lines(terminal, "regimes", "--diff") == [

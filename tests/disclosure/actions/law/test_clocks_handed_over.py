@@ -18,9 +18,9 @@ PENNSYLVANIA = "us-pa-mcare"
 ELSEWHERE = {"role": "caused", "contact": "Mr Dee, 01632 960777", "who_speaks": "Mr Dee"}
 
 
-def handed_over(session: Session, days: float) -> ACase:
+def handed_over(session: Session, days: float, rules: str = PENNSYLVANIA) -> ACase:
     """After so many days another hospital has accepted it in writing, and the family knows."""
-    case = an_opened_case(session, regimes=[PENNSYLVANIA])
+    case = an_opened_case(session, regimes=[rules])
     case.person = a_person(case)
     at = case.later(days=days).at.isoformat()
     told = ELSEWHERE | {"accepted_in_writing_at": at, "family_told_at": at}
@@ -52,6 +52,34 @@ def test_what_was_late_before_it_was_handed_over_stays_so(session: Session) -> N
     assert duty(case, "pa-written").status is DutyStatus.LATE
     assert "pa-written" in {note.duty for note in case.now.case.latenesses}
     assert reported_late(case)
+
+
+@pytest.mark.parametrize(
+    ("rules", "own"),
+    [
+        ("gb-wls-doc", "wls-inperson-delay"),
+        ("gb-sct-odoc", "sct-notify-delay"),
+        ("us-ahrq-candor", "candor-review"),
+    ],
+)
+def test_no_delay_is_to_be_explained_that_began_once_it_was_handed_over(
+    session: Session, rules: str, own: str
+) -> None:
+    """It was gone from the page with the handing over, and weeks later the page asked us to explain
+    a delay of the other hospital, in red, or said of its time that it had passed.
+    """
+    case = handed_over(session, days=3, rules=rules)
+    assert own not in {duty.id for duty in case.now.duties}
+    case.later(days=200)
+    assert own not in {duty.id for duty in case.now.duties}
+
+
+def test_an_explanation_that_was_owed_before_it_was_handed_over_stays_owed(
+    session: Session,
+) -> None:
+    case = handed_over(session, days=60, rules="gb-wls-doc")
+    case.later(days=60)
+    assert duty(case, "wls-inperson-delay").status is DutyStatus.OWED
 
 
 def test_what_was_done_in_time_and_typed_in_after_it_was_handed_over_counts(

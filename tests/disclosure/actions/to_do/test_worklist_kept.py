@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import delete, func, select, update
@@ -18,6 +19,7 @@ from disclosure.actions.to_do.worklist import Row, things_to_do, worklist
 from disclosure.actions.users import Person, change_user, disable_user
 from disclosure.jobs.sweep import sweep
 from disclosure.permissions import Actor
+from disclosure.policy import adopt
 from disclosure.records.incident import Incident
 from disclosure.records.locked import CaseKey
 from disclosure.records.team import team_of
@@ -32,6 +34,7 @@ from disclosure.records.transaction import one_transaction
 from tests.asked import asked_of
 from tests.begun import begins_with
 from tests.cases import AWARE, FINDINGS, ACase, a_case, a_person, an_opened_case, record_as
+from tests.own_rules import write_own
 from tests.people import ADA, ADAM, BEN, CAL, EVA, IVA, OPERATOR, RON, SAM, SITE, actor
 from tests.to_do import kept_of, open_to
 from workflows.words import State
@@ -143,6 +146,26 @@ def test_as_days_pass_and_no_sweep_comes_the_list_stays_that_of_the_rule(session
     for days in (1, 7, 12):
         case.later(days=days)
         assert page_by_page(case, who, 50) == by_the_rule(case, who), case.at
+
+
+def test_within_a_day_too_the_list_says_what_the_case_says(
+    session: Session, tmp_path: Path
+) -> None:
+    """Our own target was 48 hours for the letter, and had passed at noon. Until midnight the list
+    said “Today”; and it asked how Ben was, which the case asked no more.
+    """
+    hours = {"n": 48, "unit": "hours", "basis": "Decision of the board"}
+    adopt(write_own(tmp_path, {"targets": {"eng-nhs-written": hours}}))
+    try:
+        case = a_case(session, State.INVESTIGATE)
+        who = actor(session, ADA)
+        for days in (1.9, 2, 13.2, 13.9, 14.1):
+            case.at = AWARE + timedelta(days=days)
+            page_by_page(case, who, 50)  # somebody looks in the morning
+            case.later(hours=6)
+            assert page_by_page(case, who, 50) == by_the_rule(case, who), case.at
+    finally:
+        adopt(None)
 
 
 @begins_with(a_case, at=State.INVESTIGATE)

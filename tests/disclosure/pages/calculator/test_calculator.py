@@ -1,6 +1,7 @@
 """The calculator: for anybody signed in, the engine of a case, and nothing of it is kept."""
 
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -150,6 +151,19 @@ def test_the_sheet_has_every_reason_open_and_says_what_it_is(app: Flask) -> None
     assert "What was asked" in said
     assert "Research data, not legal advice." in said
     assert "compared with the law again by Saturday 20 February 2027" in said
+
+
+def test_once_the_rules_are_older_than_they_may_be_the_pages_say_so(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They were to be compared with the law by 20 February 2027. In March the page still said that
+    they are to be, by Saturday 20 February: who read it took that for the next one.
+    """
+    in_march = datetime(2027, 3, 1, 9, tzinfo=UTC)
+    monkeypatch.setattr("disclosure.pages.calculator.page.now", lambda: in_march)
+    said = words(asked(app, WALES, **TOLD).text)
+    over = "again by Saturday 20 February 2027. That day is over: check a rule before relying on it"
+    assert said.count(f"These rules were to be compared with the law {over}.") == 2
 
 
 def test_the_professional_duty_is_there_also_where_no_duty_of_law_runs(app: Flask) -> None:
