@@ -69,7 +69,15 @@ from disclosure.pages.packs import page as packs
 from disclosure.pages.recording import page as recording
 from disclosure.pages.rota import absence
 from disclosure.pages.rota import page as rota
-from disclosure.pages.serving import behind_proxy, fitting, health, numbers, safety, watching
+from disclosure.pages.serving import (
+    behind_proxy,
+    fitting,
+    from_our_pages,
+    health,
+    numbers,
+    safety,
+    watching,
+)
 from disclosure.pages.signing_in import going_on, open_id, second_factor, step_up
 from disclosure.pages.signing_in import page as signing_in
 from disclosure.policy import adopt, own_rules_in
@@ -115,6 +123,7 @@ def create_app(settings: Settings, **config: object) -> Flask:
     if settings.production:
         fitting.register(app)
     safety.register(app, settings)
+    from_our_pages.register(app, settings)
     frame.register(app)
     family_frame.register(app)
     languages.register(app)

@@ -8,8 +8,10 @@ from disclosure.actions.letters.approver import apology_not_judged, approver_too
 from disclosure.actions.letters.check import (
     WHERE,
     check_other_words,
-    days_over,
     is_of_this_text,
+)
+from disclosure.actions.letters.links import (
+    days_over,
 )
 from disclosure.actions.letters.newer_answers import answered_again
 from disclosure.actions.letters.newer_findings import findings_newer_than

@@ -15,7 +15,6 @@ from disclosure.actions.letters.accepted import with_their_words
 from disclosure.actions.letters.check import (
     approved_unread,
     holds_findings,
-    promises_moved,
     what_stands,
 )
 from disclosure.actions.letters.contact import with_contact
@@ -27,6 +26,9 @@ from disclosure.actions.letters.in_error import (
     taken_back,
 )
 from disclosure.actions.letters.in_error_since import tells_of_another
+from disclosure.actions.letters.links import (
+    promises_moved,
+)
 from disclosure.actions.letters.printing import print_all, why_not_printed
 from disclosure.actions.letters.reader import write_to_another
 from disclosure.actions.letters.recipient import (

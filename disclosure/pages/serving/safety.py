@@ -77,7 +77,7 @@ def cookie_settings(settings: Settings) -> dict[str, object]:
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": settings.production,
         "PERMANENT_SESSION_LIFETIME": DAY_LONG,
-        "WTF_CSRF_SSL_STRICT": False,  # `FromOurPages` asks in its place
+        "WTF_CSRF_SSL_STRICT": False,  # from_our_pages.py asks in its place
         "WTF_CSRF_TIME_LIMIT": None,  # a form is good as long as the session it belongs to
         "MAX_FORM_MEMORY_SIZE": 4_000_000,  # long accounts, kept through a new sign-in
         "MAX_CONTENT_LENGTH": LONGEST_BODY,

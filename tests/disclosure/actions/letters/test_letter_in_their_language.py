@@ -6,7 +6,13 @@ from typing import Any
 import pytest
 
 from disclosure.actions.letters import writing as letters
-from disclosure.actions.letters.check import check_letter, check_other_words, days_over
+from disclosure.actions.letters.check import (
+    check_letter,
+    check_other_words,
+)
+from disclosure.actions.letters.links import (
+    days_over,
+)
 from disclosure.actions.letters.words import set_translation
 from disclosure.kinds.faults import BadInput
 from letters.dates import without_weekday

@@ -10,7 +10,13 @@ import pytest
 from flask import Flask
 
 from disclosure.actions.letters import writing as letters
-from disclosure.actions.letters.check import check_letter, days_over, promises_moved
+from disclosure.actions.letters.check import (
+    check_letter,
+)
+from disclosure.actions.letters.links import (
+    days_over,
+    promises_moved,
+)
 from disclosure.actions.letters.open_promises import late_from_the_start
 from disclosure.kinds.faults import BadInput
 from letters.dates import in_words
