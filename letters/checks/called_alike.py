@@ -12,7 +12,7 @@ from letters.context import Context
 from letters.marks import Advice, Fault, overlaps
 from letters.parts_of_a_name import PARTICLES, TITLES, names_in_order, names_of
 from letters.rules import common_words, patterns_of
-from letters.text import Sentences
+from letters.text import Sentence, Sentences
 
 _NAME = rf"{UPPER}[\w'-]+(?![\w'-])"
 _BOTH = re.compile(rf"(?<![\w'-])(?P<first>{_NAME}) (?P<last>{_NAME})(?! {_NAME})")
@@ -25,19 +25,34 @@ def called_alike(
 ) -> Iterator[Advice]:
     """Each place where that may be; what `faults` mark is told already."""
     own = Own.of(context)
-    last_names = {names[-1] for each in own_persons(context) if (names := names_in_order(each))}
+    named = [names for each in own_persons(context) if len(names := names_in_order(each)) > 1]
     known = [names_of(each) for each in (*context.not_to, *context.colleagues)]
     told = [(each.start, each.end) for each in faults]
-    for sentence in (each for each in sentences if not (each.closing or each.heading)):
-        for match in _BOTH.finditer(sentence.said):
-            first, last = (match[each].lower().removesuffix("'s") for each in ("first", "last"))
-            if last not in last_names or own.has(first) or first in _POSTS | common_words():
-                continue
-            start, end = (sentence.start + at for at in match.span())
-            if any({first, last} <= each for each in known) or overlaps(start, end, told):
-                continue
-            if not is_ours(sentence.said, *match.span()) and not _is_told_who(match):
-                yield Advice("name", sentence.text[slice(*match.span())], start, end, _why(match))
+    for sentence, match in _with_a_surname(sentences, {names[-1] for names in named}):
+        first, last = map(_small, match.group("first", "last"))
+        if own.has(first) or first in _POSTS or first in common_words():
+            continue
+        start, end = (sentence.start + at for at in match.span())
+        if any({first, last} <= each for each in known) or overlaps(start, end, told):
+            continue
+        if not is_ours(sentence.said, *match.span()) and not _is_told_who(match):
+            yield Advice("name", sentence.text[slice(*match.span())], start, end, _why(match))
+
+
+def _with_a_surname(
+    sentences: Sentences, surnames: set[str]
+) -> Iterator[tuple[Sentence, re.Match[str]]]:
+    for sentence in sentences:
+        if sentence.closing or sentence.heading:
+            continue
+        if any(surname in sentence.small for surname in surnames):
+            for match in _BOTH.finditer(sentence.said):
+                if _small(match["last"]) in surnames:
+                    yield sentence, match
+
+
+def _small(name: str) -> str:
+    return name.lower().removesuffix("'s")
 
 
 def _is_told_who(match: re.Match[str]) -> bool:
