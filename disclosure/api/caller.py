@@ -9,6 +9,7 @@ from flask.sessions import SessionInterface, SessionMixin
 from flask.typing import ResponseReturnValue
 
 from disclosure.actions.staff.bearer import caller_with
+from disclosure.actions.staff.tries import NOBODY_SAYS_WHERE
 from disclosure.addresses import FOR_MACHINES
 from disclosure.clock import now
 from disclosure.extensions import db
@@ -93,7 +94,7 @@ class _NotHere(SessionInterface):
 
 
 def _must(permission: Permission) -> None:
-    address = request.remote_addr or ""
+    address = request.remote_addr or NOBODY_SAYS_WHERE
     g.calling = caller_with(db.session(), _token(), address, now())
     calling().must(permission)
 

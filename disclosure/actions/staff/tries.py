@@ -29,6 +29,7 @@ SHARED_LIMIT = 100  # for one place in an hour: a whole hospital may stand behin
 PASSWORD, CODE = "account", "code"  # what is tried: each has a count of its own
 ANSWER = "answer"  # of a family, to what only they know
 NO_PLACE = ""  # a session is open: no place is counted
+NOBODY_SAYS_WHERE = "socket"  # a proxy that keeps the address to itself: all who come by it
 KNOWN_BROWSER = "browser "  # so begins the place that is a browser known to the account
 NOT_SIGNED_IN = "somebody not signed in"
 OF_ONE_LINE = 64  # bits by which IPv6 tells one line from another; the others its user chooses

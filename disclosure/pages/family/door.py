@@ -17,6 +17,7 @@ from wtforms import StringField
 
 from disclosure.actions.family import door as family_door
 from disclosure.actions.family import opening as family_opening
+from disclosure.actions.staff.tries import NOBODY_SAYS_WHERE
 from disclosure.clock import now
 from disclosure.extensions import csrf, db
 from disclosure.pages.family.frame import (
@@ -93,7 +94,8 @@ def open_page() -> ResponseReturnValue:
         empty = form.fact if code.strip() else form.code
         return _refused(form, empty, _("Type both your code and the answer."))
     try:
-        place, browser = request.remote_addr or "", str(session.get(GUARDS_FORMS, ""))
+        place = request.remote_addr or NOBODY_SAYS_WHERE
+        browser = str(session.get(GUARDS_FORMS, ""))
         opened = family_opening.open_page(db.session(), code, fact, place, now(), browser)
     except family_opening.NotOpened as no:
         return _refused(form, form.code, _(no.says, **no.named))

@@ -9,7 +9,7 @@ import secrets
 
 from flask import Response, after_this_request, current_app, request, session
 
-from disclosure.actions.staff.tries import KNOWN_BROWSER
+from disclosure.actions.staff.tries import KNOWN_BROWSER, NOBODY_SAYS_WHERE
 from disclosure.extensions import db
 from disclosure.pages.serving.safety import OF_THIS_HOST
 from disclosure.records.devices import device_hash, signed_in_hash
@@ -49,7 +49,7 @@ def place_of(email: str) -> str:
     known_by = _known_by()
     if known_by and signed_in_hash(db.session(), known_by, email) in _signed_in_here():
         return f"{KNOWN_BROWSER}{device_hash(db.session(), known_by)}"
-    return request.remote_addr or ""
+    return request.remote_addr or NOBODY_SAYS_WHERE
 
 
 def _signed_in_here() -> list[str]:

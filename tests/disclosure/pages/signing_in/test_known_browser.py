@@ -145,6 +145,18 @@ def test_a_new_password_forgets_what_was_mistyped_at_every_browser(
     assert app.test_client().post("/sign-in", data=known).status_code == 303
 
 
+def test_where_nobody_says_from_where_they_come_all_are_one_place(
+    app: Flask, session: Session
+) -> None:
+    """By a socket, where the proxy keeps their addresses to itself."""
+    unsaid = app.test_client()
+    unsaid.environ_base["REMOTE_ADDR"] = ""
+    for each in colleagues(session, SHARED_LIMIT):
+        unsaid.post("/sign-in", data={"email": each.email, "password": "spring"})
+    assert sign_in(unsaid).status_code == 429
+    assert sign_in(app.test_client()).status_code == 303
+
+
 def test_to_have_signed_in_is_of_no_use_at_another_account(
     client: FlaskClient, session: Session
 ) -> None:
