@@ -129,9 +129,10 @@ def test_a_family_whose_answer_never_came_is_promised_nothing_that_is_not_so(
 ) -> None:
     """Of staff the same form counts once for ever; of a family, for a minute."""
     with a_browser(address, PHONE) as page:
-        quick = SENDING.replace("60000", "500")
-        page.route("**/sending.js", lambda asked: asked.fulfill(body=quick))
         opens_page(page, code_for(them.case, them.ewa))
+        quick = SENDING.replace("60000", "500")  # not of the door, whose answer may take longer
+        page.route("**/sending.js", lambda asked: asked.fulfill(body=quick))
+        page.reload()
         page.get_by_label("Ask something else").fill(WORDS)
         page.route("**/f/questions", lambda asked: None)
         press(page.get_by_role("button", name="Send my question"))
@@ -142,9 +143,10 @@ def test_a_family_whose_answer_never_came_is_promised_nothing_that_is_not_so(
 def test_a_file_that_is_taken_away_is_not_given_up(address: str, them: AFamily) -> None:
     """It leaves the page where it is: after a minute it was no answer that never came."""
     with a_browser(address) as page:
+        opens_page(page, code_for(them.case, them.ewa))
         quick = SENDING.replace("60000", "500").replace("8000", "100")
         page.route("**/sending.js", lambda asked: asked.fulfill(body=quick))
-        opens_page(page, code_for(them.case, them.ewa))
+        page.reload()
         with page.expect_download():
             press(page.get_by_role("button", name="Take everything away"))
         page.wait_for_timeout(700)
