@@ -12,7 +12,9 @@ from letters.checks.names import (
     CIVIL,
     GREETING,
     SPEAKS,
+    VOCATIVE,
     is_as_they_asked,
+    is_spoken_to,
     may_be_first_names,
 )
 from letters.checks.names_inflected import may_be_a_form
@@ -188,26 +190,31 @@ def spoken_to_otherwise(sentences: Sentences, context: Context) -> Iterator[Faul
     titles = _titles_in(context.addressee or "")
     # Whose first name nobody told us may be called by it.
     ways = (ASIDE, _YOU, _YOU_AT_LAST) if first_of(context.addressee) else (ASIDE, _YOU)
+    own = Own.of(context)
+    to_the_patient = own.patient in names_of(context.addressee)
     for sentence in sentences if len(titles) == 1 else ():
-        for match, why in _otherwise(sentence.said, ways, min(titles), Own.of(context)):
-            start, end = match.span(1)
+        found = _otherwise(sentence.said, ways, min(titles), own, to_the_patient=to_the_patient)
+        for (start, end), why in {match.span(1): why for match, why in found}.items():
             told, place = sentence.text[start:end], (sentence.start + start, sentence.start + end)
             yield Fault("wrong-name", told, *place, why, f"It is to {context.addressee}.")
 
 
 def _otherwise(
-    words: str, ways: Iterable[re.Pattern[str]], ours: str, own: Own
+    words: str, ways: Iterable[re.Pattern[str]], ours: str, own: Own, *, to_the_patient: bool
 ) -> Iterator[tuple[re.Match[str], str]]:
-    """`ours`: the title of whom the letter is to."""
-    spoken = (way.finditer(words) for way in ways) if SPEAKS.search(words) else ()
-    for match in chain.from_iterable(spoken):
+    """`ours`: the title of whom the letter is to. Within a letter to a relative the other title may
+    be the patient's.
+    """
+    spoken = [way.finditer(words) for way in ways] if SPEAKS.search(words) else []
+    by_title = (m for m in VOCATIVE.finditer(words) if is_spoken_to(words, *m.span(1)))
+    for match in chain(*spoken, by_title if to_the_patient else ()):
         titles, names = _titles_in(match[1]), _words(match[1])
         known = any(map(own.has, names))
         if is_ours(words, *match.span(1)) or names <= common_words():
             continue
         if known and len(titles) == 1 and _is_of_another(ours, min(titles), match[1]):
             yield match, _WHY_TITLE
-        elif match.re is not ASIDE and not known:
+        elif match.re not in (ASIDE, VOCATIVE) and not known:
             yield match, _WHY_YOU
 
 

@@ -79,7 +79,7 @@ _SUBJECT = re.compile(
 )
 # A name by itself within a sentence, and somebody spoken to.
 _MENTION = re.compile(rf"(?<=[a-z,;] )({_NAME})(?= ?(?:[a-z.,;:!?)]|$))")
-_VOCATIVE = re.compile(
+VOCATIVE = re.compile(
     rf"(?:^|\b(?:{_SPEAKS_TO})\b,? |\b(?:tell|told|ask|assure|see), |, and |^And )"
     rf"({CIVIL}\.? {_OF}{_NAME}(?: {_NAME})?)(?=,|[.!]$)"
 )
@@ -150,7 +150,7 @@ def wrong_names_in(sentences: Sentences, context: Context) -> Iterator[Fault]:
             if match.re is GREETING and is_as_they_asked(sentences, name):
                 continue
             if (
-                match.re in (GREETING, CALLED, _VOCATIVE, ASIDE, _WHOLE, _RUN_TOGETHER)
+                match.re in (GREETING, CALLED, VOCATIVE, ASIDE, _WHOLE, _RUN_TOGETHER)
                 or _misspelt(_small(name), own, match.re)
                 or _stands_for(own.patient, name, match)
             ):
@@ -215,13 +215,13 @@ def _suspects(
 @lru_cache(maxsize=REMEMBERED)
 def _spoken_to(words: str) -> tuple[re.Match[str], ...]:
     """Where somebody may be spoken to by name, and where names may have run together."""
-    titled = _VOCATIVE.finditer(words) if _ADDRESSED.search(words) else ()
-    by_title = (each for each in titled if _is_spoken_to(words, *each.span(1)))
+    titled = VOCATIVE.finditer(words) if _ADDRESSED.search(words) else ()
+    by_title = (each for each in titled if is_spoken_to(words, *each.span(1)))
     aside = ASIDE.finditer(words) if SPEAKS.search(words) else ()
     return (*_RUN_TOGETHER.finditer(words), *by_title, *aside)
 
 
-def _is_spoken_to(words: str, start: int, end: int) -> bool:
+def is_spoken_to(words: str, start: int, end: int) -> bool:
     told_of = ROLE.match(words, end) or _is_of_others(words, start, end)
     return not told_of or _YOURS.match(words, end) is not None
 

@@ -37,7 +37,8 @@ _WORD = re.compile(rf"{UPPER}[^\W\d_]+")
 _WHEN = ("When", "Since", "After", "Before", "Once", "Until")
 _NO_NAME_BEFORE = re.compile(
     rf"(?:(?!{CIVIL}\.? $)(?!(?:{'|'.join((*DAYS, *_WHEN))}) $)"
-    rf"{UPPER}[\w'-]*\.? |\b(?:in|at|near|from|the|an?|his|her|your|their) )$"
+    rf"{UPPER}[\w'-]*\.? |\b(?:in|near|from|the|an?|his|her|your|their) "
+    r"|(?<!\blook )(?<!\blooks )(?<!\blooked )(?<!\blooking )\bat )$"
 )
 _ABOUT = re.compile(r"(?:re|about|regarding|concerning|subject|patient)\b", re.IGNORECASE)
 _WHOLE_NAME = re.compile(

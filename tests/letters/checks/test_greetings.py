@@ -169,6 +169,12 @@ def test_where_a_greeting_may_mean_both_of_them_it_is_asked_about() -> None:
     ("text", "patient", "addressee", "found"),
     [
         ("You told me, Mr Pham, that you felt it.", "Linh Pham", "Ms Linh Pham", ["Mr Pham"]),
+        (
+            "I say as well, Mr Pascoe, that it waits.",
+            "Lowena Pascoe",
+            "Mrs Lowena Pascoe",
+            ["Mr Pascoe"],
+        ),
         ("Even so, Mr Penrose, I know.", "Arthur Penrose", "Miss Judith Penrose", []),
         ("Mr Pham, your husband, told you.", "Linh Pham", "Ms Linh Pham", []),
         ("You told me, Mrs Pham, that you felt it.", "An Pham", "Mr and Mrs Pham", []),

@@ -42,6 +42,9 @@ def wrong(text: str, context: Context = EZEKIEL) -> list[str]:
         "I came up on Sunday. Isaiah was asleep, so I left a card with the nurse.",
         "She found nine other drawers like Isaiah's.",
         "I'll check Isaiah's two teeth myself each spring.",
+        "It cost you a lot to bring Isaiah back through our doors.",
+        "A surgeon ought to have looked at Isaiah by eight.",
+        "I hope that the new hip has Isaiah and yourself dancing.",
         "You came back through the door, and we called Isaiah up to the chair again.",
     ],
 )
