@@ -33,6 +33,7 @@ HELD: Mapping[HoldLimit, tuple[str, ...]] = {  # kinds of duty that a hold stand
 }
 NOT_IN_TIME = (DutyStatus.OPEN, DutyStatus.LATE, DutyStatus.MET_LATE)
 SAID_ELSEWHERE = frozenset({*PAIRS, *GROUNDS.values(), CRIMINAL_PROCESS})  # by an excuse or a hold
+NOTHING_TO_EXPLAIN = "no duty of the law runs here, so there is none to explain"
 _Span = tuple[datetime, datetime]  # since and until
 
 
