@@ -137,3 +137,10 @@ def test_in_production_no_duty_is_answered_by_api_as_of_a_day_that_has_not_come(
     assert "later than the clock" in no.get_json()["why"]
     for now in (None, "2026-03-03"):
         assert ada.post("/duties", told | {"now": now}).status_code == 200
+
+
+@pytest.mark.parametrize("text", ["", " \n\t "])
+def test_where_there_is_no_letter_it_is_not_said_to_be_in_order(ada: Caller, text: str) -> None:
+    """A script whose file was empty was told that all is well; the command refuses it too."""
+    said = {"text": "The text of the letter: there is no letter in it."}
+    assert faults(ada.post("/letters/check", {"text": text})) == said
