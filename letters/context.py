@@ -88,7 +88,7 @@ class Context:
         lists = {name: _list(document, name) for name in _LISTS}
         linked = document.get("linked_promises")
         return cls(
-            region=texts["region"],
+            region=texts["region"] and texts["region"].upper(),  # us-ma is a place too
             kind=_kind(texts["kind"] or _text(document, "letter_type")),
             patient=texts["patient"],
             addressee=texts["addressee"],

@@ -186,7 +186,7 @@ def _asked(resource_type: str) -> Asked:
     twice = [name for name in ASKED if len(request.args.getlist(name)) > 1]
     faults += [Fault(name, f"{name}: give this once; several with commas.") for name in twice]
     told = request.args.get("_count", str(USUAL))
-    if not (told.isascii() and told.isdecimal() and len(told) < 6 and int(told)):
+    if not (count := _count(told)):
         faults.append(Fault("_count", f"_count: give a number from 1 to {MOST}."))
     named = request.args.get("identifier")
     tokens = [] if named is None else named.split(",")
@@ -197,7 +197,15 @@ def _asked(resource_type: str) -> Asked:
     if faults:
         raise BadInput(faults)
     only = _values(resource_type, tokens) if tokens else None
-    return Asked(min(int(told), MOST), only, request.args.get("_after"))
+    return Asked(count, only, request.args.get("_after"))
+
+
+def _count(told: str) -> int:
+    """Resources on a page, however many are asked for; 0 where that is no number from 1."""
+    if not (told.isascii() and told.isdecimal()):
+        return 0
+    digits = told.lstrip("0")  # Python itself refuses to read thousands
+    return MOST if len(digits) > len(str(MOST)) else min(int(digits or 0), MOST)
 
 
 def _values(resource_type: str, told: list[str]) -> list[str] | None:

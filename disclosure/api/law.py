@@ -1,6 +1,6 @@
 """What the law asks, over HTTP: the rules, what is owed by given facts; and what the API is."""
 
-from flask import Response
+from flask import Response, current_app
 
 from disclosure.actions.law.duty_answers import answer_duties
 from disclosure.actions.law.regime_lists import regimes_document
@@ -18,7 +18,8 @@ blueprint = part_of_api("law")
 @blueprint.post("/duties")
 @needs(Permission.SIGNED_IN)
 def duties() -> Response:
-    return answer(answer_duties(body(), policy(), now()))
+    ahead = not current_app.config["SETTINGS"].production
+    return answer(answer_duties(body(), policy(), now(), ahead=ahead))
 
 
 @blueprint.get("/regimes")

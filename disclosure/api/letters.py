@@ -84,6 +84,8 @@ def file(ref: str, form: str) -> Response:
 @needs(Permission.SIGNED_IN)
 def check() -> Response:
     told = read_told(TextToCheck, body())
+    if not told.text.strip():  # in which nothing is wrong, and which is no letter
+        raise BadInput.at("text", "The text of the letter: there is no letter in it.")
     if len(told.text) > letters.LONGEST_TEXT:
         says = f"The text of the letter: use at most {letters.LONGEST_TEXT:,} letters."
         raise BadInput.at("text", says)

@@ -44,7 +44,7 @@ SAYS: Mapping[int, str] = {
     404: "The address is wrong, or this is not yours to see.",
     405: "This address does not know this method.",
     413: "Send it in smaller parts.",
-    415: "Send the body as application/json.",
+    415: "Send the body as application/json, and not compressed.",
     500: "With an Idempotency-Key, send it again. Without one, look first whether it was done.",
 }
 

@@ -59,3 +59,5 @@ def _named(field: str) -> Iterator[None]:
     except OSError as error:
         why = error.strerror or "nothing can be read from it"
         raise BadInput.at(field, f"{field}: this cannot be read: {why}.") from None
+    except UnicodeDecodeError:
+        raise BadInput.at(field, f"{field}: this is not UTF-8. Pipe it in as UTF-8.") from None

@@ -28,6 +28,7 @@ _NEAR = timedelta(days=1)
 ONE_TOO = "one_too"  # in the schema of a list
 MOST_DIGITS = 9  # of an id; Python itself refuses to read thousands
 _YEARS = range(1850, 2200)  # whoever was born before, or waits longer, is a slip of the pen
+OUT_OF_REACH = f"give a year from {_YEARS[0]} to {_YEARS[-1]}"
 _MOMENT = re.compile(
     r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d"
     r"|\d{4}(-?)\d\d\1\d\dT[\d:.,]+(Z|[+-]\d\d(:?\d\d)?)$"  # ISO 8601 as machines write it
@@ -243,7 +244,7 @@ _ONE = _OneToo()
 
 SOME = AfterValidator(must(bool, "fill this in"))
 _STORABLE = AfterValidator(must(lambda text: is_storable(text), "this cannot be stored"))
-_IN_REACH = AfterValidator(must(lambda day: day.year in _YEARS, "there is no such day or time"))
+_IN_REACH = AfterValidator(must(lambda day: day.year in _YEARS, OUT_OF_REACH))
 _ID = 2**53  # larger ones come from nobody's list
 
 

@@ -23,7 +23,7 @@ from disclosure.actions.checks.order import (
 from disclosure.actions.checks.wishes import with_wishes
 from disclosure.actions.facts import Gathered
 from disclosure.actions.law.applying import applying
-from disclosure.actions.law.duties import SAID_ELSEWHERE, grounds_to_explain
+from disclosure.actions.law.duties import NOTHING_TO_EXPLAIN, SAID_ELSEWHERE, grounds_to_explain
 from disclosure.actions.law.first_moments import knew_on
 from disclosure.actions.letters.promise_fits import NewTie, as_kept, must_be_tied
 from disclosure.actions.looks.repeated_cases import NAME_THE_OTHER, REFERENCE, sees_the_other
@@ -270,7 +270,8 @@ def _(event: Event, case: OpenCase, gathered: Gathered) -> Kind:
 def _(explanation: Explanation, case: OpenCase, gathered: Gathered) -> Kind:
     duties = {duty.id for duty in gathered.duties}
     if explanation.duty not in duties:
-        raise bad(explanation, "duty", f"choose one of {', '.join(sorted(duties)) or 'none'}")
+        says = f"choose one of {', '.join(sorted(duties))}" if duties else NOTHING_TO_EXPLAIN
+        raise bad(explanation, "duty", says)
     must_say_where(explanation, gathered)
     if explanation.ground and (says := _why_not_that_ground(explanation, gathered)):
         raise bad(explanation, "ground", says)
@@ -282,8 +283,6 @@ def _why_not_that_ground(explanation: Explanation, gathered: Gathered) -> str:
     it.
     """
     ground = explanation.ground or ""
-    if ground not in policy().words.excuses:
-        return f"there is no ground '{ground}'"
     if ground in SAID_ELSEWHERE:
         return "this is told by an excuse or a hold, for whom it stands. Leave it empty here"
     on = knew_on(gathered.case)

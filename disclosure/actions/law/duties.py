@@ -39,6 +39,7 @@ NOT_IN_TIME = (  # what passed, or is owed, only since it was handed over was op
     DutyStatus.PASSED,
 )
 SAID_ELSEWHERE = frozenset({*PAIRS, *GROUNDS.values(), CRIMINAL_PROCESS})  # by an excuse or a hold
+NOTHING_TO_EXPLAIN = "no duty of the law runs here, so there is none to explain"
 _Span = tuple[datetime, datetime]  # since and until
 
 

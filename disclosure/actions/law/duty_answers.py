@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time
 
 from disclosure.actions.law.duty_facts import DutyFacts, read_facts
+from disclosure.actions.refused import Refused
 from disclosure.kinds.faults import BadInput, Fault
 from disclosure.policy import Policy
 from disclosure.policy.cautions import OUR_OWN, caution
@@ -15,17 +16,25 @@ from workflows.moments import dated
 from workflows.notifiability import Answer, Applies, suggested
 from workflows.regimes import LimitType
 
+NOT_AHEAD = "In production `now` cannot be later than the clock."
 Document = dict[str, object]
 
 
-def answer_duties(document: object, policy: Policy, clock: datetime) -> Document:
+def answer_duties(
+    document: object, policy: Policy, clock: datetime, *, ahead: bool = True
+) -> Document:
     """The answer of the contract's `duties` to a facts file, at its `now`, else at `clock`.
+
+    `ahead`: whether its `now` may lie after `clock`. In production it may not, by whichever door:
+    late by a day that has not come would pass for late. Raises Refused.
 
     `certainty` is that of the rule by which it applies, `own` whether the version is our own. The
     level given is the harm that the regime's test asks about; the other axis counts as graded
     none. Raises BadInput with every fault, and where working days cannot be counted.
     """
     facts = read_facts(document, policy, clock)
+    if not ahead and facts.now_told and facts.now > clock:
+        raise Refused(NOT_AHEAD)
     answer = _answer(facts)
     duties = _duties(facts) if answer.applies is not Applies.NO else ()
     _refuse_uncounted(duties)

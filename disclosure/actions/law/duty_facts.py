@@ -34,6 +34,7 @@ class DutyFacts:
     facility: Facility
     now: datetime
     became_aware_on: date | None
+    now_told: bool  # else it is that of the clock, or of the first of the days it asks about
 
 
 def read_facts(document: object, policy: Policy, clock: datetime) -> DutyFacts:
@@ -114,14 +115,15 @@ class _Reading:
                 " Correct one of the two",
             )
         at, aware = _moment(now, zone), _earliest_day(events, "became_aware", zone)
-        if whole.get("now") is None:  # a question about days ahead is asked as of their first
+        now_told = whole.get("now") is not None
+        if not now_told:  # a question about days ahead is asked as of their first
             knew = [_moment(each.at, zone) for each in events if each.name == "became_aware"]
             at = max(at, min(knew, default=at))
         regime = self.policy.regime(regime.id, aware)
         answered = self._answers(answers, regime)
         if self.faults:
             raise BadInput(self.faults)
-        return DutyFacts(regime, level, events, answered, facility, at, aware)
+        return DutyFacts(regime, level, events, answered, facility, at, aware, now_told)
 
     def _regime(self, asked: object) -> Regime | None:
         if asked is None:

@@ -71,6 +71,8 @@ from workflows.second_person import why_not_second
 from workflows.words import SORRY, UNISSUED, LetterState, Standing, Way
 from workflows.words import LetterTrigger as T
 
+AS_LISTED = "Use the kind of a fault, or the id of a missing part, as the check of it lists them."
+
 
 def called(session: Session, ref: str) -> Letter:
     """By its reference. Raises BadInput."""
@@ -183,10 +185,11 @@ def _allowed(case: OpenCase, gathered: Gathered, letter: Letter, told: Told) -> 
             raise ChangedMeanwhile("This is not the text as it stands now. Read it again.")
         kinds = {each.kind for each in told.data.accepted}
         if strange := sorted(kinds - FAULT_KINDS - {OTHER_FIGURES} - set(policy().words.contents)):
-            says = f"Faults you accept: there is no fault or part called {strange[0]}."
+            says = f"Faults you accept: there is no fault or part called {strange[0]}. {AS_LISTED}"
             raise BadInput.at("accepted", says)
     if unknown := sorted(set(_forms_told(told)) - set(ALL_FORMS)):
-        raise BadInput.at("format", f"In which format: there is no {', '.join(unknown)}.")
+        says = f"there is no {', '.join(unknown)}. Use {', '.join(ALL_FORMS)}."
+        raise BadInput.at("format", f"In which format: {says}")
 
 
 def _next_state(gathered: Gathered, letter: Letter, told: Told) -> LetterState:

@@ -41,10 +41,11 @@ from disclosure.actions.letters.words import (
 )
 from disclosure.actions.projecting import project
 from disclosure.actions.refused import Refused
-from disclosure.kinds.faults import BadInput
+from disclosure.kinds.faults import BadInput, Fault
 from disclosure.kinds.fields import Day, Email, Id, Ref, TrueOrFalse, Words, is_storable, shared
 from disclosure.kinds.kind import Part, read
 from disclosure.kinds.promises import Commitment as CommitmentKind
+from disclosure.kinds.shape import label_at
 from disclosure.permissions import Actor, Permission
 from disclosure.records.base import next_id, reference
 from disclosure.records.evidence import new_salt
@@ -56,6 +57,10 @@ from letters.checks.promises import linked_at_first
 from letters.compose import compose
 from letters.kinds import Audience, LetterKind
 
+OF_A_NEW_ONE = (
+    "the promise that you name has its own. Leave this out, or leave that promise out to make a "
+    "new one."
+)
 LONGEST_TEXT = 200_000  # letters of the alphabet, of a box or of the whole
 
 Slots = dict[str, str]
@@ -179,12 +184,25 @@ def link_in(case: OpenCase, letter: Letter, data: object) -> None:
     gathered = case.gathered
     told: Link = told_of(case.session, gathered.case, Link, data, case.change.at)
     told = told.model_copy(update={"sentence": as_kept(told.sentence)})
+    _must_be_one_or_the_other(told)
     must_be_tied(gathered, letter, told)
     if told.commitment:
         letter.links = {**letter.links, told.sentence: told.commitment}
         case.write_down(f"letter link {letter.ref}")
     else:
         _promise(case, gathered, letter, told)
+
+
+def _must_be_one_or_the_other(told: Link) -> None:
+    """What is told of a promise that is there would be dropped without a word. Raises BadInput."""
+    if told.commitment is None:
+        return
+    new = {"owner": told.owner, "due_on": told.due_on, "standing": told.standing}
+    faults = [
+        Fault(name, f"{label_at(Link, (name,))}: {OF_A_NEW_ONE}") for name in new if new[name]
+    ]
+    if faults:
+        raise BadInput(faults)
 
 
 def put_in(

@@ -57,8 +57,9 @@ def checked_request(body: DestructionAsked, gathered: Gathered) -> DestructionAs
     longest = keeping_of(gathered).kept.rule
     if body.rule is None:
         return body.model_copy(update={"rule": longest.id if longest else None})
-    if body.rule not in {rule.id for rule in retention_rules()}:
-        raise BadInput.at("rule", f"Under which rule: there is no rule '{body.rule}'.")
+    if body.rule not in (known := sorted(rule.id for rule in retention_rules())):
+        instead = f"Use one of {', '.join(known)}, or leave it empty"
+        raise BadInput.at("rule", f"Under which rule: there is no '{body.rule}'. {instead}.")
     return body
 
 

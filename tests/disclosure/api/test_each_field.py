@@ -1,6 +1,8 @@
 """What a body says is taken as it was said, or named: each field, and all that is wrong at once."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from gzip import compress
 from typing import Any
 
 import pytest
@@ -106,3 +108,39 @@ def test_a_part_that_lacks_its_other_half_is_called_as_the_form_calls_it(
     told |= {"source": {"letter": "LET-2026-000001"}}
     said = faults(ada.post(f"/incidents/{case.ref}/records/commitment", told))
     assert said["source.sentence"] == "Its sentence: name the sentence of the letter."
+
+
+def test_a_compressed_body_is_said_to_be_one(ada: Caller, case: ACase) -> None:
+    """It was said to be no JSON, which it was before its program packed it."""
+    path = f"{ada.root}/incidents/{case.ref}/records/note"
+    told = compress(b'{"words": "The chart is copied."}')
+    headers = {"Authorization": f"Bearer {ada.token}", "Content-Encoding": "gzip"}
+    client = ada.app.test_client()
+    no = client.post(path, data=told, headers=headers, content_type="application/json")
+    assert no.status_code == 415
+    assert "not compressed" in no.get_json()["detail"]
+    as_it_is = headers | {"Content-Encoding": "identity"}
+    done = client.post(path, json={"words": "The chart is copied."}, headers=as_it_is)
+    assert done.status_code == 201
+
+
+def test_in_production_no_duty_is_answered_by_api_as_of_a_day_that_has_not_come(
+    ada: Caller,
+) -> None:
+    """The command refused it, and the same question went through here: late, by tomorrow."""
+    told = {"regime": "gb-wls-doc", "facts": {"became_aware": "2026-03-02T10:00+00:00"}}
+    tomorrow = (datetime.now(UTC) + timedelta(days=1)).isoformat()
+    assert ada.post("/duties", told | {"now": tomorrow}).status_code == 200
+    ada.app.config["SETTINGS"] = replace(ada.app.config["SETTINGS"], mode="production")
+    no = ada.post("/duties", told | {"now": tomorrow})
+    assert no.status_code == 409
+    assert "later than the clock" in no.get_json()["why"]
+    for now in (None, "2026-03-03"):
+        assert ada.post("/duties", told | {"now": now}).status_code == 200
+
+
+@pytest.mark.parametrize("text", ["", " \n\t "])
+def test_where_there_is_no_letter_it_is_not_said_to_be_in_order(ada: Caller, text: str) -> None:
+    """A script whose file was empty was told that all is well; the command refuses it too."""
+    said = {"text": "The text of the letter: there is no letter in it."}
+    assert faults(ada.post("/letters/check", {"text": text})) == said

@@ -71,3 +71,10 @@ def test_a_system_alone_means_each_that_has_an_identifier_of_it(ada: Caller) -> 
         assert found(ada, f"/{each}?_count=50&identifier={ours}%7C") == whole
         assert found(ada, f"/{each}?_count=1&identifier=nonsense,{ours}%7C") == whole
         assert found(ada, f"/{each}?identifier=urn:other%7C") == []
+
+
+@pytest.mark.parametrize("many", ["51", "100000", "2147483647", "9" * 5000])
+def test_whoever_asks_for_more_than_a_page_holds_gets_a_page(ada: Caller, many: str) -> None:
+    """Some programs ask for the largest number they have, to get all; it was called no number."""
+    for each in SEARCHED:
+        assert found(ada, f"/{each}?_count={many}") == found(ada, f"/{each}?_count=50")

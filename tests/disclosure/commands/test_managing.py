@@ -83,3 +83,13 @@ def test_who_adds_somebody_hears_where_they_work_also_if_it_is_nowhere(terminal:
     assert "Una Mae works at Alder Ward, Far Ward." in terminal.run(*two).stdout
     ada = ("user", "add", "ada.frost@example.org", "--name", "Ada Frost", "--role", "administrator")
     assert "Ada Frost works at no site." in terminal.run(*ada).stdout  # and is to read no case
+
+
+def test_a_password_in_another_encoding_is_named_with_its_mend(terminal: Terminal) -> None:
+    """As a Windows console pipes it; it was said of no field that something cannot be stored."""
+    words = ("user", "add", "new@example.org", "--name", "New", "--role", "coach")
+    told = "vier gewöhnliche Wörter hier\n".encode("cp1252")
+    answer = terminal.answer(*words, "--password-stdin", data=told)
+    assert answer.code == 2
+    says = "password: this is not UTF-8. Pipe it in as UTF-8."
+    assert answer.document["faults"] == [{"field": "password", "says": says}]

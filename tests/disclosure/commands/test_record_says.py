@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.bodies import good_body
-from tests.by_command import ago, opened, person, recorded
+from tests.by_command import ago, opened, opening, person, recorded
 from tests.people import ADA, BEN, EVA, IVA, RON
 from tests.terminal import Document, Terminal
 
@@ -138,3 +138,41 @@ def test_a_mark_is_refused_in_the_words_of_a_move(terminal: Terminal) -> None:
         no = terminal.refused("move", promise, trigger, "--as", by, *data_too, data=data)
         what = trigger.replace("_", " ")
         assert no["why"] == f"'{what}' cannot be done while the commitment stands at 'open'."
+
+
+@pytest.mark.parametrize("year", [1700, 2200, 9999])
+def test_a_day_that_there_is_and_that_nobody_means_asks_for_its_year(
+    terminal: Terminal, year: int
+) -> None:
+    """1 January 1700 was a day: that there is no such day sent its reader to the calendar."""
+    told = opening(patient={"name": "Mrs Ann Price", "born_on": f"{year}-01-01"})
+    answer = terminal.answer("open", "--as", ADA, "--data", "-", data=told)
+    said = {"patient.born_on": "give a year from 1850 to 2199."}
+    assert says((answer.code, answer.document)) == said
+
+
+def test_a_ground_and_a_rule_that_there_are_not_are_answered_with_those_there_are(
+    terminal: Terminal,
+) -> None:
+    ref = opened(terminal, regimes=["gb-eng-reg20-nhs"])
+    told = {"duty": "eng-nhs-written", "words": "The post was late"}
+    ground = says(recorded(terminal, ref, "explanation", told | {"ground": "no such"}))["ground"]
+    assert ground.startswith("the rules do not list 'no such' for this duty.")
+    assert ground.endswith("eave it empty.")
+    asked = {"rule": "no-such", "reason": "Its time is over by now"}
+    rule = says(recorded(terminal, ref, "destruction_asked", asked, ADA))["rule"]
+    assert "gb-eng-complaint" in rule
+    assert rule.endswith("or leave it empty.")
+
+
+def test_where_no_duty_runs_nobody_is_told_to_choose_one_of_none(terminal: Terminal) -> None:
+    ref = opened(terminal, regimes=["gb-eng-reg20-nhs"])
+    grade = {"scale": "eng_reg20", "level": "reg20_below", "reason": "She was not hurt"}
+    recorded(terminal, ref, "grade", grade | {"at": ago()}, ADA)
+    no = {"regimes": ["gb-eng-reg20-nhs"], "applies": "no", "reason": "She was not hurt"}
+    decision = recorded(terminal, ref, "decision", no | {"at": ago()}, ADA)[1]["id"]
+    agreed = {"decision": decision, "agrees": True, "reason": "I read the notes"}
+    recorded(terminal, ref, "decision_review", agreed, EVA)
+    told = {"duty": "eng-nhs-written", "words": "The post was late"}
+    said = {"duty": "no duty of the law runs here, so there is none to explain."}
+    assert says(recorded(terminal, ref, "explanation", told)) == said

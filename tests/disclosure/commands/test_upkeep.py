@@ -72,6 +72,17 @@ def test_in_production_no_duty_is_answered_as_of_a_day_that_has_not_come(
     assert production(*asks)["duties"]
 
 
+def test_in_production_a_facts_file_does_not_run_ahead_of_the_clock_either(
+    production: Terminal,
+) -> None:
+    facts = {"regime": "gb-wls-doc", "facts": {"became_aware": "2026-03-02T10:00+00:00"}}
+    asks = ("duties", "--facts", "-")
+    no = production.refused(*asks, data=facts | {"now": ahead(days=1)})
+    assert "later than the clock" in str(no)
+    assert production(*asks, data=facts | {"now": "2026-03-03T10:00+00:00"})["duties"]
+    assert production(*asks, data=facts)["duties"]
+
+
 def test_in_development_duties_are_answered_as_of_any_day(terminal: Terminal) -> None:
     asks = ("duties", "--regime", "gb-wls-doc", "--became-aware", "2026-03-02T10:00+00:00")
     assert terminal(*asks, "--now", ahead(days=400))["duties"]

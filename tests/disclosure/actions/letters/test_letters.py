@@ -188,6 +188,34 @@ def test_after_issue_a_link_is_added_and_none_is_changed(case: ACase) -> None:
     assert row(case, ref).links == links
 
 
+def test_a_promise_that_is_there_keeps_its_owner_and_day_and_whoever_tells_others_is_told(
+    case: ACase,
+) -> None:
+    """They were dropped without a word: somebody took Iva for its owner, who never heard of it."""
+    ref = a_draft(case, SENTENCE)
+    link(case, ref, SENTENCE, owner=BEN, due_on=DAY.isoformat())
+    promise = row(case, ref).links[SENTENCE]
+    for told in ({"owner": IVA}, {"due_on": DAY.isoformat()}, {"standing": True}):
+        with pytest.raises(BadInput, match="leave that promise out to make a new one") as no:
+            link(case, ref, SENTENCE, commitment=promise, **told)
+        assert [fault.field for fault in no.value.faults] == [*told]
+    link(case, ref, SENTENCE, commitment=promise)
+    assert row(case, ref).links == {SENTENCE: promise}
+
+
+def test_a_format_or_a_fault_that_there_is_not_is_answered_with_where_those_there_are_stand(
+    case: ACase,
+) -> None:
+    ref = a_letter(case, "apology", until="submit")
+    strange = {"kind": "no-such", "reason": "It is in other words"}
+    read = text_sha256(case, ref)
+    with pytest.raises(BadInput, match="Use the kind of a fault, or the id of a missing part"):
+        move_as(case, EVA, "approve", ref, sha256=read, accepted=[strange])
+    ref = a_letter(case, "apology", until="issue")
+    with pytest.raises(BadInput, match=r"no such\. Use standard, large_print"):
+        move_as(case, ADA, "send", ref, how="post", format="such")
+
+
 def test_each_save_keeps_how_it_read_and_who_wrote_it(case: ACase) -> None:
     ref = a_draft(case, "Before.")
     letters.edit(case.session, change_by(case, IVA), ref, {"slots": {"changes": "After."}})
