@@ -15,6 +15,7 @@ from disclosure.exchange.spoilt import NUMBERS, spoilt
 from disclosure.kinds.seen import seen
 from disclosure.records.users import bare_site
 from letters.in_bulk.csv_records import plain_name
+from letters.in_bulk.not_worked_out import not_worked_out
 from workflows.phrases import joined
 
 Told = dict[str, str]
@@ -171,8 +172,10 @@ class _Reading:
         self.found: Told = {}
         self.faults: list[Wrong] = []
         self.second: list[str] = []
+        self.lost: set[str] = set()  # fields of ours of which no more is said than that
 
     def read(self) -> None:
+        self._say_what_was_lost()
         for field in (name for name in self.plan.cells if name not in (*MOMENTS, *DAYS)):
             self._keep(field, self._words(field))
         for field in DAYS:
@@ -183,11 +186,22 @@ class _Reading:
         if begins := self.plan.mapped.number_begins:
             self._keep("external_ref", begins + ref if (ref := self._ref()) else "")
         for field in NEEDED:
-            if field not in self.found and field not in MOMENTS:
+            if field not in {*self.found, *self.lost, *MOMENTS}:
                 self._wrong(self.plan.column_of(field), EMPTY)
         clock = self._clock()
         for field in MOMENTS:
             self._keep(field, self._moment(field, clock))
+
+    def _say_what_was_lost(self) -> None:
+        """Those cells are read as empty then: else each would be said to be no day either."""
+        row = list(self.row)
+        for cell in (each for some in self.plan.cells.values() for each in some):
+            bare = seen(row[cell.index])
+            if (why := not_worked_out(bare)) and _folded(bare) not in (cell.values or ()):
+                self._wrong(cell.name, why)
+                self.lost.add(cell.shape.field)
+                row[cell.index] = ""
+        self.row = row
 
     def _ref(self) -> str:
         return self.found.get("external_ref", "")
@@ -260,11 +274,11 @@ class _Reading:
         filled = [each for each in self._cells(field, "whole", "day", "time") if each[1]]
         found = [list(some) for _, some in groupby(filled, key=lambda each: each[0].days)]
         for some in found:
-            if all(cell.shape.part == "time" for cell, _ in some):
+            if field not in self.lost and all(cell.shape.part == "time" for cell, _ in some):
                 self._without_its_day(some[0][0])
         days = [[each for each in some if each[0].shape.part != "time"] for some in found]
         if not any(days):
-            if field in NEEDED:
+            if field in NEEDED and field not in self.lost:
                 self._wrong(self.plan.column_of(field), EMPTY)
             return ""
         first = next(number for number, some in enumerate(days) if some)

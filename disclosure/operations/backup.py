@@ -44,7 +44,7 @@ from disclosure.records.house import HOUSE, NOBODY, HouseEntry, note_of_house
 from disclosure.records.incident import Incident
 from disclosure.records.job_runs import ended as ran_well
 from disclosure.records.letter import LetterFile
-from disclosure.records.not_written import why_not_written
+from disclosure.records.not_written import named, why_not_written
 from disclosure.records.ring import keys_of
 from disclosure.records.transaction import one_transaction
 from disclosure.settings import Settings, heads_beside
@@ -83,7 +83,8 @@ def back_up(
             _noted(session, at, by, out.name, known, room),
             _apart(settings, keys_out) as copy_keys,
         ):
-            entries, left_out = _write(file, settings, engine, session, at, room)
+            with named(out):  # and not as it is called until then, which is hidden
+                entries, left_out = _write(file, settings, engine, session, at, room)
             copy_keys()  # after the copy: a key that was turned meanwhile may be needed for it
             with opened(file) as whole:
                 lost = lost_since(whole, known)

@@ -51,6 +51,10 @@ from workflows.wall_clock import is_no_place, zone_called
 from workflows.words import State, Way
 
 PLACE = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
+SET_THE_CLOCK = (
+    "Set the clock of this machine, and have it kept by a time server. Where it is right, it was "
+    "ahead when that was written: explain it on that case, with a correction."
+)
 EVERY_FEW_MINUTES = "Run `disclosure sweep` every few minutes, from cron or a timer."
 
 
@@ -228,12 +232,14 @@ def _out_of_reach(error: SQLAlchemyError) -> WhatAndMend:
 
 
 def _clock(session: Session, settings: Settings, now: datetime) -> Found:
-    """Time only goes on: a record from later than now means that the clock here is wrong."""
-    latest = session.scalar(select(func.max(AuditEntry.at)))
-    if latest and latest > now + FORGIVEN:
-        goes_to = f"the record goes to {latest:%Y-%m-%d %H:%M}"
+    """Time only goes on: a record from later than now means that the clock here is wrong, or was
+    when that was written. No record tells which."""
+    last = select(AuditEntry.at, Incident.ref).join(Incident, Incident.id == AuditEntry.incident_id)
+    latest = session.execute(last.order_by(AuditEntry.at.desc()).limit(1)).first()
+    if latest and latest.at > now + FORGIVEN:
+        goes_to = f"the record goes to {latest.at:%Y-%m-%d %H:%M}, in {latest.ref}"
         what = f"The clock here says {now:%Y-%m-%d %H:%M} UTC, and {goes_to}."
-        yield what, "Set the clock of this machine, and have it kept by a time server."
+        yield what, SET_THE_CLOCK
 
 
 def _sites(session: Session, settings: Settings, now: datetime) -> Found:
@@ -285,6 +291,9 @@ def _sweeping(session: Session, settings: Settings, now: datetime) -> Found:
         yield "No sweep has ever run, so nobody is reminded.", EVERY_FEW_MINUTES
     elif now - last > QUIET:
         what = f"The last sweep ended at {last:%Y-%m-%d %H:%M} UTC; since then nobody was reminded."
+        yield what, EVERY_FEW_MINUTES
+    elif last > now + FORGIVEN:  # the next one puts that right
+        what = f"The last sweep ended at {last:%Y-%m-%d %H:%M} UTC, which is later than now."
         yield what, EVERY_FEW_MINUTES
     watched = exists().where(Watch.incident_id == Incident.id)
     unwatched = select(func.count()).where(~watched, Incident._state != State.CLOSED)

@@ -20,6 +20,7 @@ from disclosure.records.chain import NotItsKeys
 from disclosure.records.engine import missing_file, open_database
 from disclosure.records.house import HouseEntry, must_go_on
 from disclosure.records.locked import CaseKey, key_named_in
+from disclosure.records.not_written import named
 from disclosure.records.ring import KEYS, KeyFile, Purpose, WrongKeys, fresh_file, keys_of
 from disclosure.settings import PROCRASTINATE, Settings, WrongSettings
 from workflows.phrases import joined
@@ -39,10 +40,13 @@ def key_file(settings: Settings) -> KeyFile:
         settings.keys.parent.mkdir(parents=True, exist_ok=True)
         fresh = settings.keys.with_name(f"{settings.keys.name}.{os.getpid()}")
         fresh.touch(0o600)
-        fresh.write_text(fresh_file())
-        with suppress(FileExistsError):
-            os.link(fresh, settings.keys)  # whole or not at all, and only once
-        fresh.unlink()
+        try:
+            with named(settings.keys):
+                fresh.write_text(fresh_file())
+            with suppress(FileExistsError):
+                os.link(fresh, settings.keys)  # whole or not at all, and only once
+        finally:
+            fresh.unlink()
     return _read(settings)
 
 

@@ -24,6 +24,7 @@ from disclosure.records.house import HouseEntry, must_go_on, note_of_house, of_s
 from disclosure.records.in_turn import Turn, take_turn
 from disclosure.records.incident import Incident
 from disclosure.records.locked import CaseKey, Unreadable, wrapped_again
+from disclosure.records.not_written import named
 from disclosure.records.people import people_of
 from disclosure.records.ring import Key, NoKey, Purpose, keys_of, line_of
 from disclosure.records.second_factor import SecondFactor, lock_secret, open_secret
@@ -353,7 +354,7 @@ def _put(file: Path, lines: list[str]) -> None:
     fresh = file.with_name(f"{file.name}.{os.getpid()}")
     fresh.touch(0o600)
     try:
-        with fresh.open("w", encoding="utf-8") as out:
+        with named(file), fresh.open("w", encoding="utf-8") as out:
             owned_like(file, out.fileno())
             out.writelines(lines)
             out.flush()

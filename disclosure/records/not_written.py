@@ -2,7 +2,9 @@
 
 import errno
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
 
 AGAIN = "then give the same command again"
 NO_ROOM = f"There is no room left on the disk. Make room, {AGAIN}."
@@ -20,3 +22,15 @@ _MENDS: Mapping[int, str] = {
 def why_not_written(error: OSError) -> str:
     """Whole sentences; of what is rare, in the words of the machine."""
     return _MENDS.get(error.errno or 0, f"{error.strerror or type(error).__name__}.")
+
+
+@contextmanager
+def named(file: Path) -> Iterator[None]:
+    """Of a write, or of a disk that is full only when it ends, the machine says why it failed and
+    not where: it was this file.
+    """
+    try:
+        yield
+    except OSError as error:
+        error.filename = error.filename or str(file)
+        raise

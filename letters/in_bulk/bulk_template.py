@@ -14,7 +14,8 @@ from letters.check import check
 from letters.context import Context
 from letters.days.days_in_languages import is_english
 from letters.days.promise_days import days_that_are_not, wrong_weekdays
-from letters.in_bulk.recipients import NAME, PATIENT, address_of
+from letters.in_bulk.not_worked_out import not_worked_out
+from letters.in_bulk.recipients import NAME, PATIENT, address_of, needs_no_slot
 from letters.printing.address import address_faults, line_faults, normalised
 from letters.printing.page import Page
 from letters.what_is_asked import in_plain_words
@@ -146,8 +147,11 @@ def faults_of_text(text: str, columns: Collection[str]) -> Iterator[str]:
 def _holes(cells: Mapping[str, str]) -> Iterator[str]:
     if not cells.get(NAME):
         yield "The row has no name, so the letter is to nobody."
+    for column, words in cells.items():
+        if needs_no_slot(column) and (why := not_worked_out(words)):
+            yield f"{column}: {why}"
     code = cells.get("postcode", "")
-    if code and not any(each.isdigit() for each in code):
+    if code and not any(each.isdigit() for each in code) and not not_worked_out(code):
         yield f"The postcode, {quoted(code)}, has no digit in it, as every postcode has."
 
 

@@ -49,8 +49,9 @@ class Ledger:
         return key in self._keys
 
     def add(self, entry: Entry) -> None:
-        self._file.write(json.dumps(asdict(entry)) + "\n")
-        self._file.flush()
+        with _named(self._folder):
+            self._file.write(json.dumps(asdict(entry)) + "\n")
+            self._file.flush()
         self._keys.add(entry.key)
 
     def besides(self, keys: Collection[str]) -> list[str]:
@@ -87,10 +88,8 @@ def put(folder: Path, row: int, key: str, content: bytes) -> Entry:
     folder may be seen by whoever carries it to the printer."""
     name = f"{row:06d}-{key}.pdf"
     unfinished = folder / f".{name}{_UNFINISHED}"
-    try:
+    with _named(folder):
         unfinished.write_bytes(content)
-    except OSError as no:  # of a write the machine says why it failed, and not where
-        raise OSError(no.errno, no.strerror, str(folder)) from None
     unfinished.rename(folder / name)
     return _entry(row, name, key, content)
 
@@ -99,12 +98,31 @@ def put(folder: Path, row: int, key: str, content: bytes) -> Entry:
 def ledger_of(folder: Path) -> Iterator[Ledger]:
     """The folder for one run, made if it is not there. Raises InUse, OSError."""
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / LEDGER).open("a+", encoding="utf-8") as file:
+    with _opened(folder) as file:
         if not _locked(file):
             raise InUse(f"Another run is writing into {folder}. Wait until it has ended.")
         for torn in folder.glob(f".*{_UNFINISHED}"):
             torn.unlink()
         yield Ledger(folder, file)
+
+
+@contextmanager
+def _opened(folder: Path) -> Iterator[IO[str]]:
+    file = (folder / LEDGER).open("a+", encoding="utf-8")
+    try:
+        yield file
+    finally:
+        with _named(folder):  # what the disk did not take is tried once more
+            file.close()
+
+
+@contextmanager
+def _named(folder: Path) -> Iterator[None]:
+    """Of a write the machine says why it failed, and not where."""
+    try:
+        yield
+    except OSError as no:
+        raise OSError(no.errno, no.strerror, str(folder)) from None
 
 
 def _locked(file: IO[str]) -> bool:

@@ -245,8 +245,13 @@ def _can_address(names: Sequence[str]) -> None:
 
 def _stands_somewhere(name: str, slots: Collection[str]) -> bool:
     meant = _meant(name)
-    by_itself = meant in _NEEDS_NO_SLOT or _ADDRESS_LINE.fullmatch(meant) is not None
-    return by_itself or name in slots or meant in slots
+    return needs_no_slot(meant) or name in slots or meant in slots
+
+
+def needs_no_slot(column: str) -> bool:
+    """Of a column as we call it: whether it stands in each letter, or is looked at for it."""
+    by_itself = column in _NEEDS_NO_SLOT or _ADDRESS_LINE.fullmatch(column) is not None
+    return by_itself and column == _meant(column)
 
 
 def _meant(name: str) -> str:

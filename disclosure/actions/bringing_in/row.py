@@ -1,6 +1,8 @@
 """One row of another program's list becomes one case: opened and graded, once, or not at all."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -32,6 +34,12 @@ CORRECT_IT = (
     "An import changes no case: correct the case itself. A row about another patient needs a "
     "number of its own."
 )
+ANOTHER_SPELLING = (
+    "has the same words, and the number {}. A spreadsheet may have taken zeros away at the "
+    "beginning of this one: write it as it was given, in a column of text."
+)
+MOST_ZEROS = 12
+_ZEROS = re.compile(r"(?P<begins>(?:.*\D)?)0*(?P<number>[1-9]\d*)", re.ASCII | re.DOTALL)
 _FIELD_OF = {
     "patient.name": "patient_name",
     "patient.born_on": "patient_born_on",
@@ -140,6 +148,7 @@ def _grades(told: Told) -> Iterator[tuple[str, dict[str, str]]]:
 def _already(session: Session, actor: Actor, at: datetime, told: Told) -> Taken | None:
     mine = select(Incident).where(Incident.external_ref == told["external_ref"])
     if (there := session.scalar(mine)) is None:
+        _refuse_without_its_zeros(session, actor, at, told)
         return None
     if session.scalar(mine.where(seen_by(actor))) is None:
         says = "Number: another case has it already. Give this row a number of its own."
@@ -150,6 +159,26 @@ def _already(session: Session, actor: Actor, at: datetime, told: Told) -> Taken 
         says = f"Number: {there.ref} has it, and cannot be compared. {CLOSED_WORDS}"
         raise BadInput.at("external_ref", says) from None
     return Taken(there.ref, already=True, differs=differs)
+
+
+def _refuse_without_its_zeros(session: Session, actor: Actor, at: datetime, told: Told) -> None:
+    """A spreadsheet takes 0012 for 12, and a list brought again would open each case once more. Two
+    events may have such numbers, and not the same words too. Raises BadInput."""
+    alike = Incident.external_ref.in_(_with_other_zeros(told["external_ref"]))
+    for there in session.scalars(select(Incident).where(alike, seen_by(actor))):
+        with suppress(Unreadable):  # it is nobody's to say then that it is the same
+            if not any(_differences(session, there, there.site, at, told)):
+                says = f"Number: {there.ref} {ANOTHER_SPELLING.format(there.external_ref)}"
+                raise BadInput.at("external_ref", says)
+
+
+def _with_other_zeros(number: str) -> list[str]:
+    """The same number with more or fewer zeros at its beginning; of what is no number, none."""
+    found = _ZEROS.fullmatch(number)
+    if not found:
+        return []
+    every = (f"{found['begins']}{'0' * zeros}{found['number']}" for zeros in range(MOST_ZEROS))
+    return [each for each in every if each != number]
 
 
 def _differences(

@@ -42,6 +42,7 @@ from disclosure.records.look_backs import (
 from disclosure.records.team import is_theirs
 from disclosure.records.transaction import OnlyTried, one_transaction, only_tried
 from disclosure.records.users import Site
+from letters.in_bulk.not_worked_out import not_worked_out
 from letters.writing.facts import names_nobody
 from workflows.words import Standing, State
 
@@ -137,16 +138,26 @@ def add_row(
 
 def _row(cells: Mapping[str, str], at: datetime, zone: ZoneInfo) -> Row:
     """Raises BadInput, with all that is wrong at once."""
-    told, faults = days_told(cells_told(cells))
-    faults += _of_spoilt_numbers(cells)
+    lost = dict(_not_worked_out(cells))
+    told, faults = days_told(cells_told({n: w for n, w in cells.items() if n not in lost}))
+    faults += [*lost.values(), *_of_spoilt_numbers(cells)]
     try:
         row: Row = read(Row, told, at, zone)
     except BadInput as bad:
-        raise BadInput([*faults, *bad.faults]) from None
-    faults += [fault_of(row, name, why) for name, why in _odd(row)]
+        others = (fault for fault in bad.faults if fault.field not in lost)
+        raise BadInput([*faults, *others]) from None
+    if not lost:  # else a line is missing from the address that stands there after all
+        faults += [fault_of(row, name, why) for name, why in _odd(row)]
     if faults:
         raise BadInput(faults)
     return row
+
+
+def _not_worked_out(cells: Mapping[str, str]) -> Iterator[tuple[str, Fault]]:
+    """Each with its column. A letter would begin with it, and by it no two are one person."""
+    for column in COLUMNS:
+        if why := not_worked_out(cells.get(column, "")):
+            yield column, Fault(column, f"{label_at(Row, (column,))}: {why}")
 
 
 def _of_spoilt_numbers(cells: Mapping[str, str]) -> Iterator[Fault]:

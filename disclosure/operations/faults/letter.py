@@ -13,15 +13,17 @@ from disclosure.operations.chains.stored import Rows, rows_of, tried
 from disclosure.operations.faults.chain import Faults, place_of
 from disclosure.records.evidence import Evidence
 from disclosure.records.letter import Letter, LetterFile
+from disclosure.records.locked import key_of_case
 
 
 def letters_faults(session: Session, case: Any) -> Faults:
     """Not of a case that was destroyed: there nothing is left to compare."""
     moves = rows_of(session, Evidence, (Evidence.incident_id == case) & (Evidence.kind == "move"))
     issued = _issued_files(moves.readable)
+    opens = tried(key_of_case, session, case) is not None
     for letter in rows_of(session, Letter, Letter.incident_id == case).readable:
         files = rows_of(session, LetterFile, LetterFile.letter_id == letter.id)
-        yield from _letter_faults(letter, files, issued.get(letter.ref, {}))
+        yield from _letter_faults(letter, files, issued.get(letter.ref, {}), opens=opens)
         for file in files.readable:
             session.expunge(file)  # the bytes of one letter at a time
 
@@ -33,10 +35,14 @@ def files_without_letter(session: Session) -> Iterator[str]:
         yield f"a letter file belongs to no letter (number {letter})"
 
 
-def _letter_faults(letter: Letter, files: Rows[LetterFile], issued: Mapping[str, Any]) -> Faults:
+def _letter_faults(
+    letter: Letter, files: Rows[LetterFile], issued: Mapping[str, Any], *, opens: bool
+) -> Faults:
     """The text against its fingerprint, and the issued bytes against theirs.
 
     `issued`: what the record of issuing it says of each file: `{format: {sha256, media_type}}`.
+    `opens`: whether the key of the case does. Where it does not, that is named by itself, and
+    nobody can say of bytes locked with it that they are others.
     """
     number = place_of(letter.issued_number or letter.version)
     if letter.text_sha256 not in (tried(fingerprints, letter) or ()):
@@ -44,7 +50,7 @@ def _letter_faults(letter: Letter, files: Rows[LetterFile], issued: Mapping[str,
     for _, form in files.unreadable:
         yield number, f"{letter.ref} file {form} is unreadable"
     for file in files.readable:
-        if why := _of_file(letter, file, issued.get(file.format)):
+        if why := _of_file(letter, file, issued.get(file.format), opens=opens):
             yield number, f"{letter.ref} file {file.format} {why}"
     there = {file.format for file in files.readable} | {key[1] for key in files.unreadable}
     for form in forms_of_letter(letter) if letter.sha256 else ():
@@ -59,10 +65,13 @@ def _issued_files(records: Iterable[Evidence]) -> Mapping[str, Mapping[str, Any]
     return {str(b.get("thing")): b["files"] for b in moves if isinstance(b.get("files"), dict)}
 
 
-def _of_file(letter: Letter, file: LetterFile, issued: Any) -> str | None:
+def _of_file(letter: Letter, file: LetterFile, issued: Any, *, opens: bool) -> str | None:
     if letter.sha256 is None or file.format not in forms_of_letter(letter):
         return "was put there"
-    if tried(_sha256_of, file) != file.sha256:
+    there = tried(_sha256_of, file)
+    if there is None and not opens:
+        return "cannot be opened without the key of this case"
+    if there != file.sha256:
         return "was altered"
     another = file.format == "standard" and file.sha256 != letter.sha256
     if another or issued != {"sha256": file.sha256, "media_type": file.media_type}:

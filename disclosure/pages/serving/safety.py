@@ -163,8 +163,10 @@ def _key_beside(settings: Settings) -> str:
         path.parent.mkdir(parents=True, exist_ok=True)
         fresh = path.with_suffix(f".{os.getpid()}")
         fresh.touch(0o600)
-        fresh.write_text(secrets.token_hex(32))
-        with suppress(FileExistsError):
-            os.link(fresh, path)  # whole or not at all, and only once
-        fresh.unlink()
+        try:
+            fresh.write_text(secrets.token_hex(32))
+            with suppress(FileExistsError):
+                os.link(fresh, path)  # whole or not at all, and only once
+        finally:
+            fresh.unlink()
     return path.read_text()

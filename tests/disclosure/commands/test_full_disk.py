@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 
 from disclosure.commands import audit
 from disclosure.jobs import sweep
+from disclosure.operations import backup, keys, rotation
 from disclosure.records.not_written import why_not_written
 from tests.by_command import opened
 from tests.full_disk import full_disk
@@ -114,3 +115,42 @@ def test_a_file_of_the_printer_s_own_is_no_fault_of_what_was_typed(
     (fault,) = told.document["faults"]
     assert (told.code, fault["field"]) == (2, "")
     assert fault["says"].startswith("/fonts: There is no room left on the disk.")
+
+
+def test_a_disk_that_fills_in_the_midst_of_a_file_is_told_with_the_name_of_that_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It said “A file”, and an operator with three disks did not know on which to make room."""
+    terminal = a_terminal(tmp_path)
+    opened(terminal)
+    whole, file = tmp_path / "whole.zip", next(tmp_path.rglob("keys"))
+    before = file.read_bytes()
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as disk:
+        disk.setattr(backup, "_write_heads", full)
+        disk.setattr(rotation, "owned_like", full)
+        told = terminal.answer("backup", str(whole))
+        turned = terminal.answer("keys", "turn", "words")
+    assert (told.code, turned.code) == (2, 2)
+    assert f"{whole}: There is no room left on the disk." in told.says
+    assert f"{file}: There is no room left on the disk." in turned.says
+    assert file.read_bytes() == before
+
+    assert terminal.answer("backup", str(whole)).code == 0
+    assert terminal.answer("keys", "turn", "words").code == 0
+
+
+def test_first_keys_that_find_no_room_are_named_and_leave_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full() -> str:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(keys, "fresh_file", full)
+    told = Terminal(tmp_path).answer("keys", "list")
+    assert told.code == 2
+    assert f"{tmp_path / 'keys'}: There is no room left on the disk." in told.says
+    assert not [*tmp_path.glob("keys*")]

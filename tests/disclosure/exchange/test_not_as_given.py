@@ -16,8 +16,8 @@ NATIVE = (
     "patient_identifier,harm_scale,harm_level,regimes"
 )
 DATIX = ("ID", "Reported date", "Reported time", "Incident date", "Incident time", "Site",
-         "Description", "NHS number")  # fmt: skip
-GOOD = ("7", "01/11/2026", "", "", "", "Alder Vale", "Dose", "")
+         "Description", "NHS number", "Forename", "DOB")  # fmt: skip
+GOOD = ("7", "01/11/2026", "", "", "", "Alder Vale", "Dose", "", "", "")
 MIDNIGHT = "01/11/2026 00:00:00"
 
 
@@ -145,3 +145,35 @@ def test_words_that_nobody_can_see_do_not_say_what_happened() -> None:
     assert refused(Description="\u200b\u2060") == ["Description: fill this in."]
     words = "Ahmed (\u200fأحمد\u200f), ten times the dose"
     assert read(Description=words)["summary"] == words
+
+
+# What a spreadsheet writes where it had nothing to write
+
+
+@pytest.mark.parametrize(
+    "cell", ["#N/A", "#REF!", "#NAME?", "#DIV/0!", "#NV", "#BEZUG!", "#N/D", "#¡REF!", "Err:502"]
+)
+@pytest.mark.parametrize(
+    "column", ["ID", "NHS_number", "Description", "Forename", "Reported_date", "Site", "DOB"]
+)
+def test_an_error_of_a_spreadsheet_is_nobodys_name_number_or_story(column: str, cell: str) -> None:
+    """Letters began “Dear #N/A”, and all who had that number were taken for one patient. What
+    somebody began with a hyphen comes out of Excel as #NAME?."""
+    name = column.replace("_", " ")
+    assert refused(**{column: cell}) == [
+        f"{name}: “{cell}” is what a spreadsheet writes where it cannot work out what stands in a "
+        "cell. Write what belongs there."
+    ]
+
+
+@pytest.mark.parametrize("column", ["ID", "NHS_number", "Reported_date", "Incident_date", "DOB"])
+def test_a_column_too_narrow_for_its_numbers_gives_nobody_a_number(column: str) -> None:
+    """Excel saves what it shows. Of a day was said that it is none, though the list shows one."""
+    (says,) = refused(**{column: "#" * 18})
+    assert "“##########” is what a spreadsheet writes where a column is too narrow" in says
+    assert says.endswith("Make the column wider, and save the list again.")
+
+
+@pytest.mark.parametrize("cell", ["#12", "# 12", "Ward #3!", "#", "N/A", "Error: 502", "Help!"])
+def test_honest_words_with_such_signs_are_taken(cell: str) -> None:
+    assert read(ID=cell, Description=cell)["summary"] == cell

@@ -21,3 +21,19 @@ def test_a_page_of_words_in_one_cell_is_said_by_its_beginning_and_length(
 def test_a_fault_that_stands_in_a_letter_twice_is_said_once(tmp_path: Path) -> None:
     (said,) = bulk(tmp_path, row(extra="[a day] or [a day]")).refused
     assert said.why.count("“[a day]” (placeholder)") == 1
+
+
+@pytest.mark.parametrize("column", ["name", "address_1", "postcode"])
+def test_no_letter_is_addressed_to_what_a_spreadsheet_could_not_work_out(
+    tmp_path: Path, column: str
+) -> None:
+    """In its words “#N/A” was a hole; in the address above them it was printed."""
+    (said,) = bulk(tmp_path, row(1, **{column: "#N/A"})).refused
+    assert said.why.startswith(f"{column}: “#N/A” is what a spreadsheet writes")
+    (narrow,) = bulk(tmp_path, row(1, **{column: "#######"})).refused
+    assert f"{column}: “#######” is what a spreadsheet writes" in narrow.why
+    assert "Make the column wider" in narrow.why
+
+
+def test_what_stands_in_no_letter_may_be_worked_out_or_not(tmp_path: Path) -> None:
+    assert bulk(tmp_path, row(1, stay="#N/A")).written == 1

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from letters.in_bulk.ledger import put
+from letters.in_bulk.ledger import Entry, ledger_of, put
 
 
 @pytest.fixture
@@ -24,3 +24,17 @@ def test_a_letter_for_which_there_is_no_room_names_the_folder(tmp_path: Path) ->
     with pytest.raises(OSError, match="too large") as no:
         put(tmp_path, 1, "a" * 16, bytes(2_000))
     assert no.value.filename == str(tmp_path)
+
+
+@pytest.mark.usefixtures("little_room")
+def test_a_line_that_finds_no_room_is_told_with_the_folder(tmp_path: Path) -> None:
+    """A letter that found none named it already; the list of letters said “A file”."""
+    with pytest.raises(OSError, match="too large") as no:
+        _list_twenty(tmp_path)
+    assert no.value.filename == str(tmp_path)
+
+
+def _list_twenty(folder: Path) -> None:
+    with ledger_of(folder) as ledger:
+        for row in range(20):
+            ledger.add(Entry(row, f"{row:06d}-a.pdf", "a" * 16, "b" * 64, 3))

@@ -295,6 +295,29 @@ def test_a_number_that_a_spreadsheet_bent_is_refused(session: Session, tmp_path:
     assert told.added == 1
 
 
+def test_what_a_spreadsheet_could_not_work_out_is_no_patient_and_no_address(
+    session: Session, tmp_path: Path
+) -> None:
+    """A letter went out to “#N/A”, and one to somebody who lives in “#REF!”."""
+    told = of(
+        session,
+        tmp_path,
+        patient(1, patient_name="#N/A", patient_identifier="########"),
+        patient(2, address_1="1 High Street", postcode="#REF!"),
+        patient(3, external_ref="#NAME?"),
+        patient(4, patient_born_on="########"),
+    )
+    assert [(each.row, each.field) for each in told.rejected] == [
+        (1, "patient_name"),
+        (1, "patient_identifier"),
+        (2, "postcode"),
+        (3, "external_ref"),
+        (4, "patient_born_on"),
+    ]
+    assert told.added == 0
+    assert all("is what a spreadsheet writes" in says for says in why(told).values())
+
+
 @pytest.mark.parametrize(("written_in", "says"), [("utf-8", []), ("iso8859-2", [NOT_UTF_8])])
 def test_a_list_by_page_says_too_that_its_accents_may_be_wrong(
     session: Session, tmp_path: Path, written_in: str, says: list[str]
