@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from disclosure.actions.letters.wanted import no_letter_now
 from disclosure.actions.people.people_now import PersonNow
 from disclosure.actions.thing_to_do import ToDo, Viewed, phone_of
 from disclosure.actions.to_do.stood_twice import Lost
@@ -53,16 +54,19 @@ def _names(row: ToDo, person: PersonNow) -> bool:
 
 
 def _not_now(view: Viewed, row: ToDo) -> Iterator[str]:
-    """Of a talk that would tell them: a law that lists no such ground asks for it all the same, and
-    whether anybody agreed yet is nothing to them.
+    """Of a talk that would tell them, and of a letter: a law that lists no such ground asks for it
+    all the same, and whether anybody agreed yet is nothing to them.
     """
-    kind = row.target.fields.get("kind")
-    if row.target.word != Conversation.word or kind not in _TELLS:
+    whom = (each for each in view.gathered.persons if each.must_be_told and _names(row, each))
+    if row.target.where == "new_letter":
+        facts, kind = view.gathered.facts, row.target.word
+        yield from filter(None, (no_letter_now(facts, kind, person) for person in whom))
         return
-    for person in view.gathered.persons:
-        why = _against(view, person.number, _TELLS[kind])
-        if why and person.must_be_told and _names(row, person):
-            yield f"Do not begin to speak of it with {person.called}: {why}."
+    talk = _TELLS.get(str(row.target.fields.get("kind")))
+    if talk and row.target.word == Conversation.word:
+        for person in whom:
+            if why := _against(view, person.number, talk):
+                yield f"Do not begin to speak of it with {person.called}: {why}."
 
 
 def _against(view: Viewed, number: int, talk: Excusable) -> str:
