@@ -16,6 +16,7 @@ from disclosure.actions.look_backs.elsewhere import why_not_by_others_now
 from disclosure.actions.outgoing.post_back import post_came_back
 from disclosure.actions.people.own_no import own_no_to
 from disclosure.actions.people.people_now import PersonNow
+from disclosure.actions.people.taken_for import taken_for
 from disclosure.actions.refused import Refused
 from disclosure.actions.to_do.of_age import ask_first, of_age_on
 from disclosure.kinds.harm import Error, ErrorReview
@@ -57,6 +58,10 @@ ASK_THEM_FIRST = (
 SAID_NO = (
     "The patient does not allow that they are told. Record anew why they must be told all the "
     "same, or change their standing."
+)
+OF_ANOTHER = (
+    "They were named while the patient was taken for somebody else. See whether they belong to the "
+    "patient."
 )
 NOT_NOW = "No letter goes to them now: {}."
 WAITS = "it is said. A second person has not agreed or disagreed yet."
@@ -106,6 +111,8 @@ def _why_not_to(gathered: Gathered, person: PersonNow) -> str | None:
 
 def _why_ask_first(gathered: Gathered, person: PersonNow) -> str | None:
     """Whoever sends one letter reads it beside the words: here nobody would."""
+    if taken_for(gathered, person):
+        return OF_ANOTHER
     if own_no_to(gathered, person):
         return SAID_NO
     grown = None if person.is_patient else of_age_on(gathered)

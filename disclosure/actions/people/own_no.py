@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from disclosure.actions.facts import Gathered
 from disclosure.actions.people.people_now import PersonNow, may_have_acted
+from disclosure.actions.people.taken_for import taken_for
 from disclosure.kinds.people import ConsentEnd
 from disclosure.kinds.replies import WrittenDownRightly
 from workflows.consents import ConsentFacts, Purpose, may_be_told
@@ -33,9 +34,11 @@ def own_no_to(gathered: Gathered, person: PersonNow) -> int | None:
 
 def see_first(gathered: Gathered, *numbers: int) -> str:
     """In a sentence, what to see to before one of these is told; empty where nothing."""
-    theirs = (each for each in gathered.persons if each.number in numbers)
+    theirs = [each for each in gathered.persons if each.number in numbers]
     patient = gathered.patient
     for person in theirs:
+        if taken_for(gathered, person):
+            return f"See first whether {person.called} belongs to the patient."
         if patient and own_no_to(gathered, person):
             return (
                 f"{patient.called} {does_not(patient)} allow us to tell {person.called}: see first "

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from disclosure.actions.letters.wanted import no_letter_now
+from disclosure.actions.people.own_no import see_first
 from disclosure.actions.people.people_now import PersonNow
 from disclosure.actions.thing_to_do import ToDo, Viewed, phone_of
 from disclosure.actions.to_do.stood_twice import Lost
@@ -31,10 +32,13 @@ _TELLS = {  # of whoever knows what happened, what each talk is in the words of 
 
 def before_they_are_told(view: Viewed, rows: list[ToDo], lost: Iterable[Lost]) -> list[ToDo]:
     """That it waits for a second person whether they are told at all; what they had said by a
-    record that was withdrawn since; and that they said no to the talk, or not yet.
+    record that was withdrawn since; what to see to first; and that they said no, or not yet.
     """
     first = [(p, said_not_to_be_told(p.called)) for p in view.gathered.persons if p.waits]
     first += [(each.whose.now, each.says) for each in lost]
+    first += [
+        (p, says) for p in view.gathered.persons if (says := see_first(view.gathered, p.number))
+    ]
     return [
         replace(row, why=" ".join([*_of_whom(row, first), *_not_now(view, row), row.why]))
         for row in rows
@@ -45,7 +49,8 @@ def _of_whom(row: ToDo, first: Iterable[tuple[PersonNow, str]]) -> Iterator[str]
     reaches = row.target.where == "new_letter" or row.target.word in _REACHES_THEM
     for person, says in first:
         phone = phone_of(person)
-        if (reaches and _names(row, person)) or (phone and phone == row.phone):
+        to_them = (reaches and _names(row, person)) or (phone and phone == row.phone)
+        if to_them and says not in row.why:
             yield says
 
 
