@@ -122,7 +122,7 @@ class PersonChange(Kind):
 
     word = "person_change"
     heading = "Change what we know of a person"
-    says = "A new address, another wish, a different standing."
+    says = "A new address, another wish, a different standing; or that a relative died."
     may = Permission.RECORD_CARE
     by_family = True
     about_field = "person"
@@ -133,7 +133,9 @@ class PersonChange(Kind):
     pronouns: Line | None = shared("Pronouns", default=None)
     relationship: Line | None = shared("Relationship", default=None)
     is_patient: TrueOrFalse | None = shared("Are they the patient", default=None)
-    standing: Standing | None = team_only("Standing", default=None)
+    standing: Standing | None = team_only(
+        "Standing", "Of a relative who died: not to be told", default=None
+    )
     lawful_basis: Line | None = team_only("Why they may be told", default=None)
     tell: Many[Line] | None = team_only("What they may be told", default=None)
     not_with: Many[Id] | None = team_only(
@@ -298,7 +300,11 @@ class Consent(Kind):
     by_family = True
 
     person: Id = shared("Whose word it is", refers="person")
-    purpose: Purpose = shared("What for")
+    purpose: Purpose = shared(
+        "What for",
+        "Contact: to ask later how they are, after all this is done. Who wants to hear no more "
+        "now: use “Say why something cannot be done”",
+    )
     shared_with: Line | None = shared(
         "With whom", "A no that names nobody shuts out everybody", default=None, alias="with"
     )

@@ -22,7 +22,10 @@ _WHY_PERHAPS = (
     "somebody else, let it stand."
 )
 _WHY_NUMBER = "A number of a record stands here; it means nothing to the family and may leak."
-_AS_ANOTHER = "Say “another patient”."
+_AS_ANOTHER = (
+    "Say “another patient”. Or, where they are of this family, as a twin is, name them on the case "
+    "first: then their name may stand."
+)
 # Capital words that belong together: "Mrs Edith de Vere".
 _CAPITALS = re.compile(rf"{UPPER}[\w'-]+(?:\.? {UPPER}[\w'-]+)*")
 # Where one word alone may be a person's name.

@@ -20,6 +20,7 @@ from disclosure.actions.letters.in_error_since import opened_in_error_since, tel
 from disclosure.actions.letters.languages import need_of_their_language, untranslated
 from disclosure.actions.letters.money_said import money_said
 from disclosure.actions.letters.told_what import told_no_more
+from disclosure.actions.letters.wanted import wants_no_letter
 from disclosure.actions.letters.whereabouts import said_of_whereabouts
 from disclosure.actions.outgoing.post_back import post_came_back
 from disclosure.actions.people.lives import capacity_of
@@ -34,7 +35,7 @@ from letters.check import judges
 from letters.corrections import named, no_longer_true, says_which
 from letters.dates import without_weekday
 from letters.printing.address import address_faults, line_faults, normalised
-from workflows.excuses import declined_letters, held_findings
+from workflows.excuses import held_findings
 from workflows.letter import UNSAID
 from workflows.letter_after import why_to_avoid
 from workflows.letter_forms import MADE_OUTSIDE, TWO_LANGUAGES, Need, forms_of, needs_of, unmet
@@ -50,10 +51,6 @@ _TO_BE_UNDERSTOOD: Mapping[str, str] = {  # while its words may still change
     ),
 }
 _UNDERSTOOD_AS_IT_IS = "It is in its last words: see that somebody makes it understood."
-WANTS_NO_LETTER = (
-    "{who} said no to letters from us, and a second person agreed. Send it only where they asked "
-    "for this one; else withdraw it."
-)
 IS_OVER = "If this one had gone before that, record when. If not, withdraw it."
 NO_WAY_LEFT = (
     "No way is left by which it may go: {who} asked us never to use any for which we have what is "
@@ -289,8 +286,7 @@ def _whether_at_all(gathered: Gathered, letter: Letter, person: PersonNow) -> It
     yield from _went_in_its_place(gathered, letter)
     in_error = (tells_of_another(gathered, letter), opened_in_error_since(gathered, letter))
     yield from filter(None, in_error)
-    if letter.is_still_here and declined_letters(gathered.facts, person.number):
-        yield WANTS_NO_LETTER.format(who=person.called)
+    yield from filter(None, [wants_no_letter(gathered, letter, person)])
 
 
 def _by_which_way(gathered: Gathered, letter: Letter, person: PersonNow) -> Iterator[str]:

@@ -33,7 +33,7 @@ from disclosure.kinds.faults import BadInput
 from disclosure.kinds.harm import Error
 from disclosure.kinds.kind import read
 from disclosure.kinds.look_backs import OPENS, Batch
-from disclosure.kinds.people import PatientStatus
+from disclosure.kinds.people import Consent, PatientStatus
 from disclosure.permissions import Actor, Permission
 from disclosure.records.base import LARGEST_ID
 from disclosure.records.evidence import Evidence
@@ -288,8 +288,9 @@ def _people(session: Session, incidents: list[int]) -> dict[int, list[Person]]:
 
 def _changed(session: Session, incidents: list[int]) -> frozenset[int]:
     """Where something is on record of the patient (their capacity, that they came of age), that
-    somebody said no, or that the case is none; where it is over, or where a letter came back."""
-    kinds = Evidence.kind.in_((PatientStatus.word, Error.word, Excuse.word))
+    somebody said no, also to telling another, or that the case is none; where it is over, or where
+    a letter came back."""
+    kinds = Evidence.kind.in_((PatientStatus.word, Error.word, Excuse.word, Consent.word))
     mine = select(Evidence.incident_id).where(Evidence.incident_id.in_(incidents), kinds)
     over = select(Incident.id).where(Incident.id.in_(incidents), Incident._state == State.CLOSED)
     back = select(Letter.incident_id).where(Letter.incident_id.in_(incidents))

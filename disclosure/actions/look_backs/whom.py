@@ -14,7 +14,9 @@ from disclosure.actions.letters.put_right import harm_put_right
 from disclosure.actions.letters.recipient import NO_ADDRESS, why_not_alone_to
 from disclosure.actions.look_backs.elsewhere import why_not_by_others_now
 from disclosure.actions.outgoing.post_back import post_came_back
+from disclosure.actions.people.own_no import own_no_to
 from disclosure.actions.people.people_now import PersonNow
+from disclosure.actions.people.taken_for import taken_for
 from disclosure.actions.refused import Refused
 from disclosure.actions.to_do.of_age import ask_first, of_age_on
 from disclosure.kinds.harm import Error, ErrorReview
@@ -52,6 +54,14 @@ DAY_PUT_RIGHT = (
 ASK_THEM_FIRST = (
     "The patient is of age, or may decide again, and this goes to who acted for them. Ask the "
     "patient, and put on record what they say; or, where somebody still acts for them, why."
+)
+SAID_NO = (
+    "The patient does not allow that they are told. Record anew why they must be told all the "
+    "same, or change their standing."
+)
+OF_ANOTHER = (
+    "They were named while the patient was taken for somebody else. See whether they belong to the "
+    "patient."
 )
 NOT_NOW = "No letter goes to them now: {}."
 WAITS = "it is said. A second person has not agreed or disagreed yet."
@@ -101,6 +111,10 @@ def _why_not_to(gathered: Gathered, person: PersonNow) -> str | None:
 
 def _why_ask_first(gathered: Gathered, person: PersonNow) -> str | None:
     """Whoever sends one letter reads it beside the words: here nobody would."""
+    if taken_for(gathered, person):
+        return OF_ANOTHER
+    if own_no_to(gathered, person):
+        return SAID_NO
     grown = None if person.is_patient else of_age_on(gathered)
     is_grown = grown is not None and grown <= gathered.today
     return ASK_THEM_FIRST if is_grown or ask_first(gathered, person.number) else None

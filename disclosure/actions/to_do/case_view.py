@@ -18,6 +18,7 @@ from disclosure.actions.record_facts import no_facts
 from disclosure.actions.thing_to_do import Target, ToDo, Viewed
 from disclosure.actions.to_do.family import answer_act, disputed, passed_on
 from disclosure.actions.to_do.not_agreed import hold_anew, say_anew
+from disclosure.actions.to_do.out_of_reach import out_of_reach
 from disclosure.actions.to_do.worklist import things_to_do
 from disclosure.kinds import excuses as x
 from disclosure.kinds.care import Contact, Cover
@@ -235,7 +236,7 @@ def _excuse_left(
     elif not view.gathered.case.agreed(x.ExcuseReview, row.number):
         yield "A second person has to agree", Target("record", "excuse_review", dict(fields))
     to_tell = excuse.person if row.number not in told and not ran_out else None
-    if to_tell and not view.not_told(to_tell):
+    if to_tell and not view.not_told(to_tell) and not out_of_reach(view, excuse):
         name = view.person_name(to_tell)
         yield f"Tell {name}, and how to take it back", Target("record", "excuse_told", dict(fields))
     yield "Record that it ends", Target("record", "excuse_end", dict(fields))

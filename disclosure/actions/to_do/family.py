@@ -25,6 +25,7 @@ from disclosure.actions.to_do.named_anew import STANDS_HERE, made_to_withdrawn
 from disclosure.actions.to_do.news import about_their_pages
 from disclosure.actions.to_do.no_such_wish import no_such_wish
 from disclosure.actions.to_do.of_age import ask_first
+from disclosure.actions.to_do.out_of_reach import out_of_reach
 from disclosure.actions.to_do.page import of_the_page
 from disclosure.kinds import excuses as x
 from disclosure.kinds.conversation import Conversation
@@ -375,6 +376,8 @@ def _excuses_untold(view: Viewed) -> Iterator[ToDo]:
         if row.number in told | over or view.not_told(excuse.person or 0):
             continue
         if view.has_died(excuse.person) or excuse.ran_out(view.today):
+            continue
+        if out_of_reach(view, excuse):
             continue
         if agreed and (person := view.person(excuse.person)):
             yield ToDo(

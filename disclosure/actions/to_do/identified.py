@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from disclosure.actions.people.people_now import patients_of
+from disclosure.actions.people.taken_for import taken_for
 from disclosure.actions.reading import Case
 from disclosure.actions.thing_to_do import Clock, Group, Target, ToDo, Viewed
 from disclosure.kinds.people import PatientStatus, PersonChange
@@ -29,6 +30,29 @@ def named_otherwise(view: Viewed) -> Iterator[ToDo]:
                 owner=view.lead(PersonChange.may),
                 needs=PersonChange.may,
                 key=f"identified {person.number}",
+            )
+
+
+def of_another_family(view: Viewed) -> Iterator[ToDo]:
+    """Whoever was named while the patient was taken for another man is told of a stranger's harm,
+    or death, as of their own husband's."""
+    case = view.gathered.case
+    for person in view.gathered.persons:
+        found = taken_for(view.gathered, person)
+        if found and not case.corrections_of(person.number):  # which waits for a second person
+            name, over = found
+            yield ToDo(
+                f"See whether {person.called} belongs to the patient",
+                f"They were named while the patient was taken for {name}, which is over. If they "
+                "belong to this patient, record anew why they may be told. If not, withdraw the "
+                "record that names them: that shuts their page. Tell them nothing before that.",
+                Target("record", PersonChange.word, {"person": str(person.number)}),
+                Group.TODAY,
+                Clock.WAITING,
+                case.records[over].recorded_at,
+                owner=view.lead(PersonChange.may),
+                needs=PersonChange.may,
+                key=f"of_another {person.number}",
             )
 
 

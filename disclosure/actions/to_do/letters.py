@@ -11,6 +11,7 @@ from disclosure.actions.letters.deaths import LIVES, to_write_anew_since
 from disclosure.actions.letters.in_error_since import tells_of_another
 from disclosure.actions.letters.moves import what_stops, why_not_now
 from disclosure.actions.letters.returned import returned_by_another
+from disclosure.actions.letters.wanted import wants_no_letter
 from disclosure.actions.thing_to_do import Clock, Group, Target, ToDo, Viewed, phone_of
 from disclosure.actions.to_do.of_age import ask_first
 from disclosure.permissions import Permission
@@ -146,6 +147,8 @@ def _on_the_desk(view: Viewed, letter: Letter) -> Iterator[ToDo]:
                 Permission.WRITE_LETTER, owner=letter.written_by[-1],
             )  # fmt: skip
         case L.APPROVED | L.ISSUED:
+            if person := view.person(letter.to_person):
+                first = f"{wants_no_letter(view.gathered, letter, person)} {first}".strip()
             act, why = _to_issue_or_send(view, letter, f"the {name} to {to}", first)
             yield _letter(view, letter, act, why, Group.TODAY, Permission.SEND_LETTER)
         case L.WITHDRAWN if not why_not:

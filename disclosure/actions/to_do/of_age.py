@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letters.audience import was_of_age
 from disclosure.actions.people.lives import CAPACITY
+from disclosure.actions.people.own_no import see_first
 from disclosure.actions.people.people_now import PersonNow, may_have_acted
 from disclosure.actions.thing_to_do import Clock, Group, Target, ToDo, Viewed
 from disclosure.kinds.people import PatientStatus, Person, PersonChange
@@ -42,8 +43,11 @@ def of_age_by_now(view: Viewed) -> Iterator[ToDo]:
 
 def ask_first(gathered: Gathered, *numbers: int) -> str:
     """In a sentence, whom we ask before we tell one of these, who may have acted for the patient:
-    the patient, who decides now and has not said it yet. Empty where nobody.
+    the patient, who decides now and has not said it yet. Or that the patient said no, and nobody
+    since why they must be told all the same. Empty where nobody.
     """
+    if says := see_first(gathered, *numbers):
+        return says
     facts = gathered.facts
     acted = (each for each in gathered.persons if each.number in numbers)
     if not facts.patient_decides or not any(

@@ -10,6 +10,7 @@ from disclosure.actions.family.page_grounds import closed_by_a_change
 from disclosure.actions.family.requests_met import answers_to_requests, waits_for_a_letter
 from disclosure.actions.looks.kept_from import is_kept, is_kept_from
 from disclosure.actions.meetings_ahead import meeting_ahead
+from disclosure.actions.people.own_no import does_not, own_no_to
 from disclosure.actions.people.sharing_names import names_on_record, person_named
 from disclosure.actions.people.whose_words import said_by
 from disclosure.actions.reading import MOVE, Case
@@ -40,6 +41,7 @@ def of_the_page(view: Viewed) -> Iterator[ToDo]:
     yield from _written_wrongly(view)
     yield from _closed_by_a_change(view)
     yield from _may_not_be_told_any_more(view)
+    yield from _said_no_by_the_patient(view)
 
 
 def _requests(view: Viewed) -> Iterator[ToDo]:
@@ -288,6 +290,32 @@ def _may_not_be_told_any_more(view: Viewed) -> Iterator[ToDo]:
             owner=view.keeper,
             needs=Permission.RECORD_CARE,
             key=f"acts no more {person.number}",
+        )
+
+
+def _said_no_by_the_patient(view: Viewed) -> Iterator[ToDo]:
+    """Whoever must be told is told, whatever the patient said; that they must be is for somebody to
+    look at, who may know of an order of a court, or that it was a slip.
+    """
+    patient = view.gathered.patient
+    for person in view.gathered.persons:
+        number = own_no_to(view.gathered, person)
+        if patient is None or number is None or person.proposed:
+            continue
+        said = view.gathered.case.records[number]
+        yield ToDo(
+            f"See whether {person.called} must be told",
+            f"{view.patient} {does_not(patient)} allow us to tell them: said on "
+            f"{view.day(said.at)}. On record they must be told, so their page, calls and letters "
+            "go on. If they must by law, record anew why they may be told. If not, change their "
+            "standing; a second person agrees.",
+            Target("record", PersonChange.word, {"person": str(person.number)}),
+            Group.TODAY,
+            Clock.WAITING,
+            said.recorded_at,
+            owner=view.keeper,
+            needs=Permission.RECORD_CARE,
+            key=f"own_no {person.number}",
         )
 
 

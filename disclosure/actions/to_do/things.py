@@ -9,7 +9,7 @@ from disclosure.actions.to_do.care import bill_held, held_for_the_law, of_the_te
 from disclosure.actions.to_do.elsewhere import elsewhere_first
 from disclosure.actions.to_do.family import of_the_family
 from disclosure.actions.to_do.holds import holds_untold
-from disclosure.actions.to_do.identified import named_otherwise, two_are_named
+from disclosure.actions.to_do.identified import named_otherwise, of_another_family, two_are_named
 from disclosure.actions.to_do.law import of_the_law, way_on
 from disclosure.actions.to_do.look_again import harm_once_closed
 from disclosure.actions.to_do.meetings import meetings
@@ -24,7 +24,8 @@ from disclosure.actions.to_do.telling import telling_first
 
 def things_to_do(view: Viewed) -> list[ToDo]:
     rows = [*of_the_family(view), *for_a_second_person(view), *another_to_let_in(view)]
-    rows += [*meetings(view), *named_otherwise(view), *said_of_who_was_withdrawn(view)]
+    rows += [*meetings(view), *named_otherwise(view), *of_another_family(view)]
+    rows += said_of_who_was_withdrawn(view)
     lost = list(what_was_lost(view))
     rows += said_by_who_stood_twice(view, lost)
     rows += [*not_agreed(view), *harm_once_closed(view)]

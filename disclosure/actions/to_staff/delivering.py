@@ -95,6 +95,8 @@ WAITS: Mapping[str, str] = {  # by the first word of its key
     "of_age": "Ask whether somebody speaks for themselves now",
     "page": "Give somebody of the family a new code for their page",
     "acts": "Change the standing of somebody of the family",
+    "of_another": "See whether somebody of the family belongs to the patient",
+    "own_no": "See whether somebody whom the patient does not allow us to tell must be told",
     "kept": "Say whom somebody of the family keeps away from now",
     "stood": "Find out what somebody of the family had said by a record that was withdrawn",
     "meeting": "Meet somebody of the family, as agreed",

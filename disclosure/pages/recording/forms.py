@@ -22,13 +22,13 @@ from disclosure.kinds.findings import Findings
 from disclosure.kinds.harm import Grade
 from disclosure.kinds.kind import Kind
 from disclosure.kinds.others import BillingHold
-from disclosure.kinds.people import Emptied, PatientStatus, Person, PersonChange
+from disclosure.kinds.people import Consent, Emptied, PatientStatus, Person, PersonChange
 from disclosure.kinds.shape import Shape, shapes_of
 from disclosure.pages.forms import OPTIONAL, YES_NO, PageForm, form_for
 from disclosure.pages.guard import current_actor
 from disclosure.pages.paper import from_paper
 from disclosure.pages.recording.changing import as_known, kept_apart_still
-from disclosure.pages.recording.kind_words import AXES
+from disclosure.pages.recording.kind_words import AXES, PURPOSES
 from disclosure.policy import policy
 from disclosure.records.team import team_of
 from disclosure.records.users import name_of
@@ -118,6 +118,8 @@ def form_of(kind: type[Kind], gathered: Gathered, base: type[PageForm] = PageFor
         form.settle()
     if kind.word == "excuse":
         form.requirement.choices, form.ground.choices = dict(EXCUSABLE), dict(GROUNDS)
+    if kind.word == Consent.word:
+        form.purpose.choices = dict(PURPOSES)
     if kind.word == PersonChange.word:
         labels = {shape.name: shape.label for shape in boxes}
         form.empties.choices = {str(name): labels[name] for name in Emptied}

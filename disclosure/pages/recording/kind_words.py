@@ -31,6 +31,12 @@ AXES: Mapping[str, str] = {
     "psychological": "Psychological harm",
     "": "Both, or as the level says",
 }
+PURPOSES: Mapping[str, str] = {  # of a consent: “Contact: no” was taken for a wish to be left alone
+    "share": "Share: tell somebody what happened",
+    "record": "Record a meeting, as sound or film",
+    "contact": "Contact: ask them later how they are, after all this is done",
+    "teach": "Teach: use their story, without their name",
+}
 GROUND_NEEDS: Mapping[str, str] = {
     "declined": "What they turned down, and no more than that. It ends when they ask.",
     "unreachable": "Three tries, on three days, by two ways, each on record. "

@@ -276,3 +276,26 @@ def test_a_promise_to_ring_somebody_who_forbade_calls_is_asked_about(case: ACase
         "We will ring you on 4 June.": "They asked us never to get in touch by phone, and this "
         "promises it. Promise something else, such as “We will write to you”."
     }
+
+
+@pytest.mark.parametrize(
+    "words", ["Ifan Roe, your other son, lay beside Owen.", "We gave Owen Ifan Roe's milk."]
+)
+def test_who_names_a_twin_in_a_letter_to_their_mother_reads_how_the_name_may_stand(
+    case: ACase, words: str
+) -> None:
+    """Each has a case of his own. She was to read of “another patient”."""
+    another_patient(case, "Ifan Roe")
+    ref = a_draft(case, "apology", facts=words)
+
+    def faults() -> list[str]:
+        letter = letter_row(case, ref)
+        context = context_of(case.now, letter, text=words)
+        found = check(words, context).faults
+        return [each.suggestion for each in found if each.kind == "raw-identifier"]
+
+    [says] = faults()
+    assert "where they are of this family, as a twin is, name them on the case first" in says
+    told = {"relationship": "Twin brother", "is_patient": False, "standing": "not_to_be_told"}
+    a_person(case, name="Ifan Roe", **told)
+    assert faults() == []

@@ -54,6 +54,8 @@ def things(session: Session, email: str) -> list[Thing]:
         ("waiting again", "of_age", "Ask whether somebody speaks for themselves now: for over"),
         ("waiting again", "page closed 3", "Give somebody of the family a new code for their page"),
         ("waiting again", "acts no more 3", "Change the standing of somebody of the family: for"),
+        ("waiting again", "of_another 3", "somebody of the family belongs to the patient: for"),
+        ("waiting again", "own_no 3", "does not allow us to tell must be told: for over three"),
         ("waiting again", "kept apart 3 5", "Say whom somebody of the family keeps away from now"),
         ("waiting again", "not allowed 3 5", "does not allow us to tell now: for over three weeks"),
         ("second_person one_day", KEPT, f"For a day, {NOT_CHECKED}"),
