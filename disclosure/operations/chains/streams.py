@@ -6,7 +6,7 @@ from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Select, inspect, select, type_coerce
+from sqlalchemy import Connection, Result, Select, inspect, select, type_coerce
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.types import NullType
 
@@ -33,6 +33,7 @@ class Part:
 
 
 WHOLE = Part()
+_BEING_READ = "being_read"  # in the options of the connection of a picture
 
 
 class InCases:
@@ -124,8 +125,13 @@ def _some_at_once(
 ) -> Generator[Sequence[Row]]:
     """SQLite's as the driver makes them: rows of the library around them are felt here."""
     if connection.dialect.name != "sqlite":
+        being_read = connection.get_execution_options().get(_BEING_READ, set())
         with connection.execute(asked.execution_options(yield_per=AT_ONCE)) as found:
-            yield from found.partitions()
+            being_read.add(found)
+            try:
+                yield from found.partitions()
+            finally:
+                being_read.discard(found)
         return
     with connection.execute(asked) as found:
         while found.cursor and (rows := found.cursor.fetchmany(AT_ONCE)):
@@ -156,11 +162,28 @@ def cases_in(streams: Sequence[InCases], until: int | None = None) -> Iterator[A
                 stream.move_on()
 
 
+class _Picture(Session):
+    """Closes what is still being read before its connection goes back. What was left in the middle
+    lives on in the traceback of what went wrong there, and its cursor was closed only in the
+    transaction of whoever had that connection by then, which ended that one.
+    """
+
+    def __init__(self, *told: Any, **more: Any) -> None:
+        super().__init__(*told, **more)
+        self.being_read = set[Result[Any]]()
+
+    def close(self) -> None:
+        for each in tuple(self.being_read):
+            each.close()
+        super().close()
+
+
 def one_picture(session: Session) -> Session:
     """Another one, that sees one moment only, so that no writer can look like a fault."""
     bind = session.get_bind()
     told = {name: session.info[name] for name in (KEYS, ROLE) if name in session.info}
-    picture = Session(bind, autoflush=False, info=told)
+    picture = _Picture(bind, autoflush=False, info=told)
     if is_postgres(session):
-        picture.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+        options = {"isolation_level": "REPEATABLE READ", _BEING_READ: picture.being_read}
+        picture.connection(execution_options=options)
     return picture
