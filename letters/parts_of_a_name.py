@@ -14,6 +14,15 @@ TITLES = frozenset(
         *("herr", "frau", "signor", "signora"),
     )
 )
+# By which somebody is called, before a name that may be a family name.
+OFFICES = frozenset(
+    (
+        *("reverend", "rev", "father", "canon", "pastor", "deacon", "bishop", "rabbi", "imam"),
+        *("sister", "brother", "professor", "doctor", "nurse", "judge", "justice", "councillor"),
+        *("captain", "major", "colonel", "sergeant", "chief", "elder", "sir", "dame", "prince"),
+        *("don", "doña", "aunty", "uncle", "matua", "whaea", "koro", "baby", "whānau"),
+    )
+)
 # What stands before a family name and is borne by thousands.
 PARTICLES = frozenset(
     (

@@ -10,14 +10,14 @@ from letters.checks.ours import UPPER, is_ours
 from letters.checks.theirs import Own, own_persons
 from letters.context import Context
 from letters.marks import Advice, Fault, overlaps
-from letters.parts_of_a_name import PARTICLES, TITLES, names_in_order, names_of
+from letters.parts_of_a_name import OFFICES, PARTICLES, TITLES, names_in_order, names_of
 from letters.rules import common_words, patterns_of
 from letters.text import Sentence, Sentences
 
 _NAME = rf"{UPPER}[\w'-]+(?![\w'-])"
 _BOTH = re.compile(rf"(?<![\w'-])(?P<first>{_NAME}) (?P<last>{_NAME})(?! {_NAME})")
 _LONGEST_KIN = 60  # letters before a name, as "your sister-in-law" has
-_POSTS = TITLES | PARTICLES | {"chief", "canon", "reverend", "baby", "dear", "prince", "salaam"}
+_NO_FIRST_NAMES = TITLES | PARTICLES | OFFICES | {"dear", "salaam"}
 
 
 def called_alike(
@@ -30,7 +30,7 @@ def called_alike(
     told = [(each.start, each.end) for each in faults]
     for sentence, match in _with_a_surname(sentences, {names[-1] for names in named}):
         first, last = map(_small, match.group("first", "last"))
-        if own.has(first) or first in _POSTS or first in common_words():
+        if own.has(first) or first in _NO_FIRST_NAMES or first in common_words():
             continue
         start, end = (sentence.start + at for at in match.span())
         if any({first, last} <= each for each in known) or overlaps(start, end, told):

@@ -23,7 +23,15 @@ from letters.checks.theirs import Own
 from letters.context import Context
 from letters.days.days_in_languages import is_english
 from letters.marks import Advice, Fault
-from letters.parts_of_a_name import PARTICLES, TITLES, WORD, first_of, names_in_order, names_of
+from letters.parts_of_a_name import (
+    OFFICES,
+    PARTICLES,
+    TITLES,
+    WORD,
+    first_of,
+    names_in_order,
+    names_of,
+)
 from letters.rules import common_words
 from letters.text import Sentence, Sentences, plain
 
@@ -48,14 +56,6 @@ _YOU_AT_LAST = re.compile(
     rf"^(?:[^,]+, )?[Yy]ou\b(?:(?!\bwho)[^;:])*\b(?:again|too|now), ({UPPER}[\w'-]+)(?=[.!?]$)"
 )
 _WHY_FIRST = "This is not the first name of the person this letter is to."
-_OFFICES = frozenset(
-    (
-        *("reverend", "rev", "father", "canon", "pastor", "deacon", "bishop", "rabbi", "imam"),
-        *("sister", "brother", "professor", "doctor", "nurse", "judge", "justice", "councillor"),
-        *("captain", "major", "colonel", "sergeant", "chief", "elder", "sir", "dame", "prince"),
-        *("don", "doña", "aunty", "uncle", "matua", "whaea", "koro", "baby", "whānau"),
-    )
-)
 _OF_A_WOMAN = frozenset({"mrs", "ms", "miss"})
 _SEVERAL = frozenset(("both", "all", "of", "you", "parents", "family"))
 
@@ -80,7 +80,7 @@ def called_by_another_name(sentences: Sentences, context: Context) -> Iterator[F
 def _is_another_first_name(greeted: str, own: Own) -> bool:
     """Nobody who is greeted by a title or an office, nor two or more at once."""
     names = names_in_order(greeted)
-    if len(names) != 2 or len(WORD.findall(greeted)) != 2 or set(names) & _OFFICES:
+    if len(names) != 2 or len(WORD.findall(greeted)) != 2 or set(names) & OFFICES:
         return False
     first, last = names
     is_surname = last in own.names - own.firsts
