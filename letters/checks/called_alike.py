@@ -6,6 +6,7 @@ No program can tell Deirdre, the sister of Dervla McAnespie, from a slip, so it 
 import re
 from collections.abc import Iterable, Iterator
 
+from letters.checks.names import small_of
 from letters.checks.ours import UPPER, is_ours
 from letters.checks.theirs import Own, own_persons
 from letters.context import Context
@@ -29,7 +30,7 @@ def called_alike(
     known = [names_of(each) for each in (*context.not_to, *context.colleagues)]
     told = [(each.start, each.end) for each in faults]
     for sentence, match in _with_a_surname(sentences, {names[-1] for names in named}):
-        first, last = map(_small, match.group("first", "last"))
+        first, last = map(small_of, match.group("first", "last"))
         if own.has(first) or first in _NO_FIRST_NAMES or first in common_words():
             continue
         start, end = (sentence.start + at for at in match.span())
@@ -47,12 +48,8 @@ def _with_a_surname(
             continue
         if any(surname in sentence.small for surname in surnames):
             for match in _BOTH.finditer(sentence.said):
-                if _small(match["last"]) in surnames:
+                if small_of(match["last"]) in surnames:
                     yield sentence, match
-
-
-def _small(name: str) -> str:
-    return name.lower().removesuffix("'s")
 
 
 def _is_told_who(match: re.Match[str]) -> bool:

@@ -138,7 +138,7 @@ def wrong_names_in(sentences: Sentences, context: Context) -> Iterator[Fault]:
         return
     maybe = {name for each in sentences for name in _may_be_misspelt_in(each.plain, own)}
     given = introduced(sentences, own, maybe) if maybe else frozenset()
-    odd = {name for name in maybe if _small(name) not in given}
+    odd = {name for name in maybe if small_of(name) not in given}
     known = [names_of(each) for each in (*context.not_to, *context.colleagues)]
     for sentence in sentences:
         for match in _suspects(sentence, own, maybe, odd, context.addressee or ""):
@@ -151,17 +151,17 @@ def wrong_names_in(sentences: Sentences, context: Context) -> Iterator[Fault]:
                 continue
             if (
                 match.re in (GREETING, CALLED, VOCATIVE, ASIDE, _WHOLE, _RUN_TOGETHER)
-                or _misspelt(_small(name), own, match.re)
+                or _misspelt(small_of(name), own, match.re)
                 or _stands_for(own.patient, name, match)
             ):
                 first, _, last = name.rpartition(" ")
-                yield _wrong(sentence, match, first if own.has(_small(last)) else last, own.names)
+                yield _wrong(sentence, match, first if own.has(small_of(last)) else last, own.names)
 
 
 def _are_several(match: re.Match[str], name: str, own: Own) -> bool:
     """Two Helens, where she is called Helen; four Hector MacNeils."""
     counted = are_counted(match.string, match.start(1 if match[1] else 2))
-    return counted and own.has(_small(name).removesuffix("s").rpartition(" ")[2])
+    return counted and own.has(small_of(name).removesuffix("s").rpartition(" ")[2])
 
 
 def is_as_they_asked(sentences: Sentences, greeted: str) -> bool:
@@ -176,14 +176,14 @@ def _is_one_of(known: Iterable[frozenset[str]], name: str) -> bool:
     return any(named <= each for each in known)
 
 
-def _small(name: str) -> str:
+def small_of(name: str) -> str:
     return name.lower().removesuffix("'s").rstrip("'")
 
 
 @lru_cache(maxsize=REMEMBERED)
 def _may_be_misspelt_in(words: str, own: Own) -> tuple[str, ...]:
     names = (each for each in capitals_in(words) if len(each) > SHORTEST or not each.isupper())
-    return tuple(name for name in names if _may_be_misspelt(_small(name), own))
+    return tuple(name for name in names if _may_be_misspelt(small_of(name), own))
 
 
 @lru_cache(maxsize=20_000)
@@ -284,7 +284,7 @@ def _is_theirs(greeted: str, own: Own, maybe: set[str]) -> bool:
         turned = "-".join(reversed(last.split("-")))  # Pellegrini-Hawke for Hawke-Pellegrini
         halves = own.names >= halves_of(last) and (turned == last or turned not in own.names)
         return last in own.names or halves
-    misspelt = len(words) > 1 and last in {_small(name) for name in maybe}
+    misspelt = len(words) > 1 and last in {small_of(name) for name in maybe}
     return not misspelt and any(own.has(name) for name in names_of(greeted))
 
 
@@ -375,7 +375,7 @@ def _is_half_theirs(first: str, last: str, own: Own, odd: set[str]) -> bool:
     """Their first name with a family name that is only like theirs: Elizabeth Barter. Or theirs
     with a slip in the first name: Darvla for Dervla; one that others bear may be a relative's.
     """
-    slip, small = first.lower(), _small(last)
+    slip, small = first.lower(), small_of(last)
     if slip in own.firsts:
         return last in odd
     if first not in odd or slip in whole_names() or small not in own.names - own.firsts:

@@ -4,16 +4,10 @@ from collections.abc import Iterator
 
 from disclosure.actions.change import OpenCase
 from disclosure.actions.facts import Gathered
-from disclosure.actions.letters.check import (
-    easy_words_fit,
-    easy_words_of,
-)
+from disclosure.actions.letters.check import easy_words_fit, easy_words_of
 from disclosure.actions.letters.had import copied_from, never_had
 from disclosure.actions.letters.hash import words_sha256
-from disclosure.actions.letters.links import (
-    promised_by_a_day_over,
-    standing_links,
-)
+from disclosure.actions.letters.links import promised_by_a_day_over, standing_links
 from disclosure.records.letter import Letter
 from letters.dates import in_words
 from workflows.commitment import FINISHED

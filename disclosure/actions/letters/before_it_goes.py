@@ -5,14 +5,8 @@ from collections.abc import Iterator, Mapping
 from disclosure.actions.facts import Gathered
 from disclosure.actions.letters.again import to_read_again
 from disclosure.actions.letters.approver import apology_not_judged, approver_took_part
-from disclosure.actions.letters.check import (
-    WHERE,
-    check_other_words,
-    is_of_this_text,
-)
-from disclosure.actions.letters.links import (
-    days_over,
-)
+from disclosure.actions.letters.check import WHERE, check_other_words, is_of_this_text
+from disclosure.actions.letters.links import days_over
 from disclosure.actions.letters.newer_answers import answered_again
 from disclosure.actions.letters.newer_findings import findings_newer_than
 from disclosure.actions.letters.open_promises import (

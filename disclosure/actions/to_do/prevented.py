@@ -89,20 +89,14 @@ def _rows_of(
 def _to_look_again(view: Viewed, promise: Commitment, improvement: str, since: datetime) -> ToDo:
     """Else nobody would hear of it: a promise without a day is never late."""
     words = in_quotes(view.gathered.words_of(promise).rstrip("."))
-    return ToDo(
+    return _for_its_owner(
+        promise,
         f"Look again at our promise to {view.names(view.gathered.owed_to(promise))}: "
         "the change is given up",
         f"{improvement} is given up. We promised: {words}. Keep it in another way, or say "
         "that we cannot.",
-        Target("promise", promise.ref),
-        Group.TODAY,
-        Clock.WAITING,
         since,
-        sort=Sort.PROMISE,
-        owner=promise.owner,
-        needs=Permission.DO_PROMISED,
         key=f"given_up {promise.ref}",
-        start=since,
     )
 
 
@@ -110,10 +104,20 @@ def _to_say_done(
     view: Viewed, promise: Commitment, in_place: str, since: datetime
 ) -> Iterator[ToDo]:
     """Then a second person checks it, and then they are told: as with every promise."""
-    yield ToDo(
+    yield _for_its_owner(
+        promise,
         f"Say that our promise to {view.names(view.gathered.owed_to(promise))} is kept: "
         "the change is in place",
         f"{in_place} We promised: {in_quotes(view.gathered.words_of(promise))}",
+        since,
+        key=f"in_place {promise.ref}",
+    )
+
+
+def _for_its_owner(promise: Commitment, act: str, why: str, since: datetime, *, key: str) -> ToDo:
+    return ToDo(
+        act,
+        why,
         Target("promise", promise.ref),
         Group.TODAY,
         Clock.WAITING,
@@ -121,7 +125,7 @@ def _to_say_done(
         sort=Sort.PROMISE,
         owner=promise.owner,
         needs=Permission.DO_PROMISED,
-        key=f"in_place {promise.ref}",
+        key=key,
         start=since,
     )
 
