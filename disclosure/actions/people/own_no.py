@@ -28,8 +28,7 @@ def own_no_to(gathered: Gathered, person: PersonNow) -> int | None:
         return None
     noes = (n for each in said if _is_no(each, person, gathered) for n in _by(gathered, each))
     last = max(noes, default=0)
-    named = max([person.stood[-1].number, *(by for by, _ in person.bases)])
-    return last if last > named else None
+    return last if last > person.placed_by else None
 
 
 def see_first(gathered: Gathered, *numbers: int) -> str:

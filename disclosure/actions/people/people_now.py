@@ -90,6 +90,11 @@ class PersonNow:
         return bool(self.body["is_patient"])
 
     @property
+    def placed_by(self) -> int:
+        """The last entry that said whether, and why, they may be told."""
+        return max([self.stood[-1].number, *(by for by, _ in self.bases)])
+
+    @property
     def standing(self) -> Standing:
         return Standing(self.body["standing"])
 

@@ -21,8 +21,7 @@ def taken_for(gathered: Gathered, person: PersonNow) -> tuple[str, int] | None:
     if not stood or not now.isdisjoint(_parts(stood[-1][1])):
         return None
     _, name, over = stood[-1]
-    since = max([person.stood[-1].number, *(by for by, _ in person.bases)])
-    return (name, over) if since < over <= max(case.records) else None
+    return (name, over) if person.placed_by < over <= max(case.records) else None
 
 
 def _names_given(case: Case) -> list[tuple[int, str, int]]:
